@@ -1,0 +1,1 @@
+"""The program's proofs, floor by floor: unit, services, store, ui, end2end."""
