@@ -1,0 +1,4 @@
+"""What is true whatever program runs it.
+
+Values and pure rules of users and their two-step verification.
+"""

@@ -1,0 +1,1 @@
+"""What a person may do: one class per family of deeds, each asked with the session first."""
