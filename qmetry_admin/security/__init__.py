@@ -1,0 +1,1 @@
+"""What is hidden or random: passwords, sealed fields, the one key of a directory."""

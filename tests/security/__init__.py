@@ -1,0 +1,1 @@
+"""The secrets' room: hashes, sealed fields, the key's place."""
