@@ -1,0 +1,1 @@
+"""Remembering: one database, its rows, and a repository for each of the services' ports."""

@@ -1,0 +1,139 @@
+"""Wrong tries, counted before they are checked, in statements that nobody can overshoot (M03)."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Final
+
+from peewee import Case, Database, Expression
+
+from qmetry_admin.domain.lockout import (
+    MOST_WRONG_CODES,
+    WRONG_CODES_WITHIN,
+    Charged,
+    Closed,
+    Factor,
+    Locked,
+    TooFast,
+)
+from qmetry_admin.store.instants import instant, span, ticks
+from qmetry_admin.store.rows import AttemptRow, WrongCodeRow
+from qmetry_admin.store.search import storable
+
+_LONGEST_NAME: Final = 255
+
+
+class AttemptRows:
+    """Fulfils the port Attempts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def charge(
+        self, name: str, factor: Factor, now: datetime, limit: int, lock: timedelta
+    ) -> Charged | Locked | Closed:
+        """Counts a try before it is checked.
+
+        The limit-th in a row locks for `lock`; meanwhile nothing is counted. For `Factor.CODE` a
+        mark is kept as well, and a hundred within 30 days answer Closed. That stays so however much
+        time goes by: no marks are added meanwhile, so the newest hundred stay as close together.
+        """
+        key = _key(name)
+        if factor is not Factor.CODE:
+            return self._charge_row(key, factor, ticks(now), limit, span(lock))
+        self._hold(key, factor, ticks(now))
+        if self._closed(key):
+            return Closed()
+        charged = self._charge_row(key, factor, ticks(now), limit, span(lock))
+        if isinstance(charged, Locked):
+            return charged
+        return Charged(charged.in_a_row, self._mark(key, ticks(now)))
+
+    def pace(self, name: str, factor: Factor, now: datetime, every: timedelta) -> TooFast | None:
+        """Takes a try of a paced factor, unless the last one was less than `every` ago.
+
+        A last try in the future was made by a clock that went back since, and holds nobody up.
+        """
+        at, gap, key = ticks(now), span(every), _key(name)
+        update = AttemptRow.insert(
+            name=key, factor=factor.value, fails=1, last=at, locked_until=None
+        ).on_conflict(
+            conflict_target=[AttemptRow.name, AttemptRow.factor],
+            update={AttemptRow.fails: AttemptRow.fails + 1, AttemptRow.last: at},
+            where=(AttemptRow.last <= at - gap) | (AttemptRow.last > at),
+        )
+        if list(update.returning(AttemptRow.last).tuples().execute(self._database)):
+            return None
+        last = AttemptRow.select(AttemptRow.last).where(*_is(key, factor)).scalar(self._database)
+        return TooFast(instant(last) + every - now)
+
+    def clear(self, name: str, factor: Factor) -> None:
+        """The row starts anew."""
+        AttemptRow.delete().where(*_is(_key(name), factor)).execute(self._database)
+
+    def unmark(self, mark: int) -> None:
+        """The charged code was right: it is none of the hundred."""
+        WrongCodeRow.delete().where(WrongCodeRow.id == mark).execute(self._database)
+
+    def forget_marks(self, name: str) -> None:
+        """All wrong codes of a name are forgiven: the closed code step opens (M03)."""
+        WrongCodeRow.delete().where(WrongCodeRow.name == _key(name)).execute(self._database)
+
+    def _charge_row(
+        self, key: str, factor: Factor, at: int, limit: int, lock: int
+    ) -> Charged | Locked:
+        # A past lock is over, and so is one further away than the longest (a clock went back).
+        over = (AttemptRow.locked_until <= at) | (AttemptRow.locked_until > at + lock)
+        fails = Case(None, [(AttemptRow.locked_until.is_null(), AttemptRow.fails + 1)], 1)
+        insert = AttemptRow.insert(
+            name=key,
+            factor=factor.value,
+            fails=1,
+            last=at,
+            locked_until=at + lock if limit <= 1 else None,
+        ).on_conflict(
+            conflict_target=[AttemptRow.name, AttemptRow.factor],
+            update={
+                AttemptRow.fails: fails,
+                AttemptRow.last: at,
+                AttemptRow.locked_until: Case(None, [(fails >= limit, at + lock)], None),
+            },
+            where=AttemptRow.locked_until.is_null() | over,
+        )
+        counted = list(insert.returning(AttemptRow.fails).tuples().execute(self._database))
+        if counted:
+            return Charged(counted[0][0])
+        until = AttemptRow.select(AttemptRow.locked_until).where(*_is(key, factor))
+        return Locked(instant(until.scalar(self._database)))
+
+    def _hold(self, key: str, factor: Factor, at: int) -> None:
+        """Holds the row, made if need be: of two tries at once the second sees the first's mark."""
+        AttemptRow.insert(
+            name=key, factor=factor.value, fails=0, last=at, locked_until=None
+        ).on_conflict(
+            conflict_target=[AttemptRow.name, AttemptRow.factor],
+            update={AttemptRow.fails: AttemptRow.fails},
+        ).as_rowcount().execute(self._database)
+
+    def _closed(self, key: str) -> bool:
+        marks = WrongCodeRow.select(WrongCodeRow.at).where(WrongCodeRow.name == key)
+        newest = marks.order_by(WrongCodeRow.id.desc()).limit(MOST_WRONG_CODES)
+        times = [at for (at,) in newest.tuples().execute(self._database)]
+        return len(times) == MOST_WRONG_CODES and times[0] - times[-1] < span(WRONG_CODES_WITHIN)
+
+    def _mark(self, key: str, at: int) -> int:
+        insert = WrongCodeRow.insert(name=key, at=at).returning(WrongCodeRow.id)
+        made = list(insert.tuples().execute(self._database))
+        return int(made[0][0])
+
+
+def _is(key: str, factor: Factor) -> tuple[Expression, Expression]:
+    return AttemptRow.name == key, AttemptRow.factor == factor.value
+
+
+def _key(name: str) -> str:
+    """The name, or its digest where nobody could have such a one: anything can be typed."""
+    if len(name) <= _LONGEST_NAME and storable(name):
+        return name
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,73 @@
+"""Sessions of running programs; an ended one keeps the first reason it ended for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from peewee import Database, Expression
+
+from qmetry_admin.domain.actor import EndReason, Session
+from qmetry_admin.domain.users import UserId
+from qmetry_admin.services.ports import SecretBox
+from qmetry_admin.store.instants import ticks
+from qmetry_admin.store.rows import SessionRow
+
+
+class SessionRows:
+    """Fulfils the port Sessions."""
+
+    def __init__(self, database: Database, box: SecretBox) -> None:
+        self._database = database
+        self._box = box
+
+    def add(self, session: Session, workstation: str, now: datetime) -> None:
+        """A session begins."""
+        SessionRow.insert(
+            token_hash=self._box.token_hash(session.token),
+            user_id=session.user_id,
+            workstation=workstation,
+            since=ticks(session.since),
+            seen=ticks(now),
+            ended=None,
+            reason="",
+            ended_by="",
+        ).as_rowcount().execute(self._database)
+
+    def find(self, token: str) -> tuple[UserId, EndReason | None, str] | None:
+        """Whose it is, and where it ended, why and by whose name."""
+        row = SessionRow.select().where(self._is(token)).get_or_none(self._database)
+        if row is None:
+            return None
+        reason = None if row.ended is None else EndReason(row.reason)
+        return UserId(row.user_id), reason, row.ended_by
+
+    def seen(self, token: str, now: datetime) -> None:
+        """Its program is still there."""
+        SessionRow.update(seen=ticks(now)).where(
+            self._is(token), SessionRow.ended.is_null()
+        ).execute(self._database)
+
+    def end(self, token: str, reason: EndReason, by: str, now: datetime) -> None:
+        """Ends one."""
+        self._end(reason, by, now, self._is(token))
+
+    def end_all(
+        self, user_id: UserId, reason: EndReason, by: str, now: datetime, *, but: str | None = None
+    ) -> None:
+        """Ends a person's sessions, but for one token."""
+        which = SessionRow.user_id == user_id
+        if but is not None:
+            which = which & (SessionRow.token_hash != self._box.token_hash(but))
+        self._end(reason, by, now, which)
+
+    def end_unseen(self, since: datetime, now: datetime) -> None:
+        """Ends those whose program was not seen since (M06)."""
+        self._end(EndReason.PROGRAM_GONE, "", now, SessionRow.seen < ticks(since))
+
+    def _end(self, reason: EndReason, by: str, now: datetime, which: Expression) -> None:
+        SessionRow.update(ended=ticks(now), reason=reason.value, ended_by=by).where(
+            which, SessionRow.ended.is_null()
+        ).execute(self._database)
+
+    def _is(self, token: str) -> Expression:
+        return SessionRow.token_hash == self._box.token_hash(token)

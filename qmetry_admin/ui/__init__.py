@@ -1,0 +1,1 @@
+"""Showing and asking: windows, pages and widgets, and how they look."""

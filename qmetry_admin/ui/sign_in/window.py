@@ -1,0 +1,66 @@
+"""The sign-in window: one card, one page at a time."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow
+
+from qmetry_admin.ui.sign_in.page import SignInPage
+from qmetry_admin.ui.theme import ThemeKeeper
+from qmetry_admin.ui.widgets.banner import MessageKind
+
+Page = TypeVar("Page", bound=SignInPage)
+
+
+class SignInWindow(QMainWindow):
+    """Shows one page of signing in; the page before it is gone, with everything typed in it."""
+
+    closed = Signal()
+
+    def __init__(self, theme: ThemeKeeper) -> None:
+        super().__init__()
+        self.setObjectName("signInWindow")
+        self.setWindowTitle("QMetry Admin")
+        self.resize(theme.current.px(1000), theme.current.px(720))
+
+    def show_page(self, page: Page) -> Page:
+        """Puts a page in the place of the one before."""
+        self.drop_page()
+        self.setCentralWidget(page)
+        page.take_focus()
+        return page
+
+    def current(self, kind: type[Page]) -> Page:
+        """The page shown now, which is of this kind; anything else is a fault of the caller."""
+        page = self.centralWidget()
+        if not isinstance(page, kind):
+            raise TypeError(f"the page shown is no {kind.__name__}")
+        return page
+
+    def say(self, kind: MessageKind, text: str) -> None:
+        """Says something on the page shown now."""
+        page = self.centralWidget()
+        if text and isinstance(page, SignInPage):
+            page.show_message(kind, text)
+
+    def set_busy(self, busy: bool) -> None:
+        """Begins or ends the wait on the page shown now."""
+        page = self.centralWidget()
+        if isinstance(page, SignInPage):
+            page.set_busy(busy)
+
+    def drop_page(self) -> None:
+        """Takes the page away, secrets first."""
+        before = self.takeCentralWidget()
+        if isinstance(before, SignInPage):
+            before.discard()
+            before.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leaves nothing behind of what was typed."""
+        self.drop_page()
+        super().closeEvent(event)
+        self.closed.emit()

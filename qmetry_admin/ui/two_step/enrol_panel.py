@@ -1,0 +1,228 @@
+"""Enrolling somebody in one view: the QR code, its key as text, and two codes in a row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from qmetry_admin.services.ports import Clock
+from qmetry_admin.ui.theme import ThemeKeeper
+from qmetry_admin.ui.two_step import words
+from qmetry_admin.ui.widgets.banner import Message, MessageKind
+from qmetry_admin.ui.widgets.busy_button import BusyButton
+from qmetry_admin.ui.widgets.button import Button
+from qmetry_admin.ui.widgets.clipboard import SecretClipboard
+from qmetry_admin.ui.widgets.code_edit import CodeEdit
+from qmetry_admin.ui.widgets.copyable_text import CopyableText
+from qmetry_admin.ui.widgets.icon_label import IconLabel
+from qmetry_admin.ui.widgets.labels import WrappedLabel, heading, label, line
+from qmetry_admin.ui.widgets.layouts import column, row
+from qmetry_admin.ui.widgets.qr_view import QrView
+from qmetry_admin.ui.widgets.restyle import restyle
+from qmetry_admin.ui.widgets.seconds_ring import SecondsRing
+
+STEPS = ("Scan the QR code", "Verify two codes", "Save recovery codes")
+_LARGE = 560  # px of the QR code when it fills the screen
+
+
+class StepsRow(QWidget):
+    """Where one is among the three steps."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._numbers: list[QLabel] = []
+        self._names: list[QLabel] = []
+        parts: list[QWidget] = []
+        for place, name in enumerate(STEPS, start=1):
+            number, words_ = label(str(place), name=f"step{place}Label"), label(name, "muted")
+            number.setProperty("role", "step")
+            self._numbers.append(number)
+            self._names.append(words_)
+            parts += [number, words_] if place == 1 else [line(), number, words_]
+        layout = row(*parts)
+        for place, part in enumerate(parts):
+            layout.setStretch(place, int(isinstance(part, QFrame) and not isinstance(part, QLabel)))
+        self.setLayout(layout)
+
+    def show_step(self, now: int) -> None:
+        """Marks the steps before `now` (1 to 3) as done, and this one as the present one."""
+        for place, (number, name) in enumerate(
+            zip(self._numbers, self._names, strict=True), start=1
+        ):
+            state = "now" if place == now else "done" if place < now else "later"
+            number.setText("\N{CHECK MARK}" if place < now else str(place))
+            restyle(number, "state", state)
+            restyle(name, "role", "strong" if place == now else "muted")
+
+
+class EnrolPanel(QWidget):
+    """The first two of the three steps, in one view."""
+
+    first_entered = Signal(str, object)
+    """The first code is whole: the code and the instant its last digit was typed."""
+    codes_submitted = Signal(str, str, object)
+    """Both codes, and the instant the second one's last digit was typed."""
+    larger_wanted = Signal()
+    cancelled = Signal()
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        entry: str,
+        uri: str,
+        key_text: str,
+        clock: Clock,
+        theme: ThemeKeeper,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._keeper = theme
+        self.setObjectName("enrolPanel")
+        self._steps = StepsRow()
+        self._qr = QrView()
+        self._larger = Button("Larger", theme, name="largerButton", kind="link")
+        self._key = CopyableText(
+            SecretClipboard(clock.monotonic, self),
+            theme,
+            label_name="secretLabel",
+            button_name="copySecretButton",
+            says="Key for typing into the app",
+        )
+        self.first = CodeEdit(monotonic=clock.monotonic, now=clock.now, name="firstCodeEdit")
+        self.second = CodeEdit(monotonic=clock.monotonic, now=clock.now, name="secondCodeEdit")
+        self._mark = IconLabel("check", theme, "ok")
+        self._ring = SecondsRing(theme)
+        self._wait = WrappedLabel("", theme, "muted", name="nextCodeLabel")
+        self._message = Message(theme, name="enrolMessageLabel")
+        self._cancel = Button("Cancel", theme, name="cancelEnrolmentButton")
+        self.confirm = BusyButton("Verify", theme, name="confirmCodesButton")
+        self._tick = QTimer(self)
+        self._lay_out(name, entry)
+        self._qr.set_text(uri)
+        self._key.set_text(key_text, copied=key_text.replace(" ", ""))
+        self._mark.setObjectName("firstCodeMark")
+        self._mark.hide()
+        self._steps.show_step(1)
+        self._count()
+        self._tick.setInterval(1000)
+        self._connect()
+        self._tick.start()
+
+    def show_first(self, kind: MessageKind, text: str) -> None:
+        """Says what the first code told; `ok` ticks it and goes on to the second field."""
+        right = kind == "ok"
+        self._mark.show_icon("check-circle" if right else "error", "ok" if right else "bad")
+        self._mark.setAccessibleName("Right" if right else "Not right")
+        self._mark.show()
+        self._message.show_message(kind, text)
+        self._steps.show_step(2 if right else 1)
+        if right:
+            self.second.setFocus()
+        else:
+            self.first.selectAll()
+
+    def show_refusal(self, text: str, at: CodeEdit | None = None) -> None:
+        """Says why the codes were not accepted, and goes to the field to type in."""
+        self._message.show_message("bad", text)
+        field = at or self.second
+        field.selectAll()
+        field.setFocus()
+
+    def take_second_as_first(self) -> None:
+        """The code typed second becomes the first one (S15)."""
+        code = self.second.text_code()
+        self.second.discard()
+        self.first.setText(code)
+
+    def show_end(self, text: str) -> None:
+        """The steps came to nothing: only Cancel is left."""
+        self._message.show_message("bad", text)
+        for field in (self.first, self.second):
+            field.setEnabled(False)
+        self.confirm.setEnabled(False)
+        self._cancel.setText("Close the steps")
+        self._cancel.setFocus()
+
+    def set_large(self, *, large: bool) -> None:
+        """Shows the QR code large, or at its usual size."""
+        self._larger.setText("Smaller" if large else "Larger")
+        self._qr.set_at_least(_LARGE if large else 220)
+
+    def discard(self) -> None:
+        """Overwrites and drops key, picture and codes."""
+        self._tick.stop()
+        self._qr.discard()
+        self._key.discard()
+        self.first.discard()
+        self.second.discard()
+
+    def _lay_out(self, name: str, entry: str) -> None:
+        theme = self._keeper
+        left = column(self._qr, row(None, self._larger, None), None, gap=4)
+        fields = row(
+            _captioned("&First code", self.first, self._mark),
+            _captioned("The code &after it", self.second),
+            gap=16,
+        )
+        right = column(
+            heading("Scan this with the authenticator app"),
+            WrappedLabel(words.SCAN, theme, "muted"),
+            label("Cannot scan? Type this key", "strong"),
+            self._key,
+            WrappedLabel(f"Entry in the app: {entry}", theme, "small", name="entryLabel"),
+            4,
+            fields,
+            None,
+            gap=8,
+        )
+        middle: QHBoxLayout = row(left, right, gap=24)
+        middle.setStretch(1, 1)
+        waiting = row(self._ring, self._wait, gap=12)
+        waiting.setStretch(1, 1)
+        foot = row(
+            label(f"Nothing changes for {name} until two codes are verified.", "small"),
+            None,
+            self._cancel,
+            self.confirm,
+        )
+        self.setLayout(
+            column(self._steps, line(), middle, self._message, waiting, None, foot, gap=12)
+        )
+
+    def _connect(self) -> None:
+        self._tick.timeout.connect(self._count)
+        self.first.code_entered.connect(self._first_whole)
+        self.first.returnPressed.connect(self._submit)
+        self.second.returnPressed.connect(self._submit)
+        self.confirm.clicked.connect(self._submit)
+        self._larger.clicked.connect(self.larger_wanted)
+        self._cancel.clicked.connect(self.cancelled)
+        self.first.textEdited.connect(self._mark.hide)
+
+    def _first_whole(self, code: str) -> None:
+        self.first_entered.emit(code, self.first.completed_at() or self._clock.now())
+
+    def _submit(self) -> None:
+        if not self.confirm.isEnabled():
+            return
+        at: datetime = self.second.completed_at() or self._clock.now()
+        self.codes_submitted.emit(self.first.text_code(), self.second.text_code(), at)
+
+    def _count(self) -> None:
+        left = words.seconds_left(self._clock.now())
+        self._ring.set_seconds(left)
+        self._wait.setText(f"The next code appears in about {left} s. {words.MEANWHILE}")
+
+
+def _captioned(caption: str, field: QWidget, beside: QWidget | None = None) -> QWidget:
+    made = QWidget()
+    name = label(caption, "strong")
+    name.setBuddy(field)
+    field.setAccessibleName(caption.replace("&", ""))
+    head = row(name, *([beside] if beside else []), None, gap=4)
+    made.setLayout(column(head, field, gap=4))
+    return made

@@ -1,0 +1,132 @@
+"""The Security tab itself: one place in which overview, enrolment and codes take turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from qmetry_admin.ui.theme import ThemeKeeper
+from qmetry_admin.ui.two_step.enrol_panel import EnrolPanel
+from qmetry_admin.ui.two_step.overview import Overview
+from qmetry_admin.ui.two_step.save_panel import SavePanel
+from qmetry_admin.ui.widgets.confirm import ConfirmDialog, Verb
+from qmetry_admin.ui.widgets.labels import muted
+from qmetry_admin.ui.widgets.layouts import column
+
+_STAY = (
+    "Two-step verification is enabled. The codes stay in the Users module, where people with View"
+    " on Users can look them up."
+)
+
+_RING = 4  # px of room for the focus ring at the edges
+
+Panel = Overview | EnrolPanel | SavePanel
+
+
+class SecurityTab(QWidget):
+    """Shows one panel at a time: made when shown, removed when left, its secrets with it."""
+
+    gone = Signal()
+    """The tab was discarded: whoever works for it forgets what it held."""
+
+    def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keeper = theme
+        self._panel: Panel | None = None
+        self._large: QDialog | None = None
+        self.setObjectName("securityTab")
+        self._waiting = muted("Loading\N{HORIZONTAL ELLIPSIS}")
+        self._room = QVBoxLayout()
+        self._room.setContentsMargins(_RING, _RING, _RING, _RING)
+        self._room.addWidget(self._waiting, alignment=Qt.AlignmentFlag.AlignTop)
+        scroll = QScrollArea()
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        inside.setLayout(self._room)
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setLayout(column(scroll, margins=(0, 0, 0, 0)))
+
+    @property
+    def panel(self) -> Panel | None:
+        """What is shown now."""
+        return self._panel
+
+    def put(self, panel: Panel) -> None:
+        """Shows a panel in place of the one before."""
+        self.leave_large()
+        self._waiting.hide()
+        self._drop()
+        self._panel = panel
+        self._room.addWidget(panel)
+        panel.show()
+
+    def say(self, text: str) -> None:
+        """Says why something cannot be, in the overview, or where it would stand."""
+        if isinstance(self._panel, Overview):
+            self._panel.say_refused(text)
+        else:
+            self._waiting.setText(text)
+
+    def toggle_large(self) -> None:
+        """Shows the enrolment full screen, or back in its place."""
+        if self._large is not None:
+            self.leave_large()
+        elif isinstance(self._panel, EnrolPanel):
+            large = QDialog(self.window())
+            large.setObjectName("largerWindow")
+            large.setWindowTitle(self.window().windowTitle())
+            large.setLayout(column(self._panel, margins=(48, 48, 48, 48)))
+            large.finished.connect(self.leave_large)
+            self._large = large
+            self._panel.set_large(large=True)
+            large.showFullScreen()
+
+    def leave_large(self) -> None:
+        """Brings the panel back from the full screen, if it is there."""
+        if self._large is None:
+            return
+        large, self._large = self._large, None
+        if isinstance(self._panel, EnrolPanel):
+            self._panel.set_large(large=False)
+            self._room.addWidget(self._panel)
+        large.hide()
+        large.deleteLater()
+
+    def ask_to_close(self, proceed: Callable[[], None]) -> None:
+        """Calls `proceed` at once; while the codes are not saved, asks first."""
+        if not isinstance(self._panel, SavePanel) or self._panel.saved:
+            proceed()
+            return
+        asked = ConfirmDialog(
+            "Close without saving the recovery codes?",
+            [_STAY],
+            self._keeper,
+            verb=Verb("Close without saving", "closeUnsavedButton"),
+            name="closeUnsavedDialog",
+            cancel="Back to the codes",
+            parent=self.window(),
+        )
+        asked.confirmed.connect(proceed)
+        asked.open()
+
+    def discard(self) -> None:
+        """Drops key and codes from the screen."""
+        self.leave_large()
+        if self._panel is not None:
+            self._panel.discard()
+        self.gone.emit()
+
+    def _drop(self) -> None:
+        if self._panel is not None:
+            self._panel.discard()
+            self._room.removeWidget(self._panel)
+            self._panel.hide()
+            self._panel.setParent(None)
+            self._panel.deleteLater()
+            self._panel = None

@@ -1,0 +1,135 @@
+"""Between the Users page and the service: what is asked for, and which answers still count."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from PySide6.QtCore import QObject, Signal
+
+from qmetry_admin.domain.actor import Session
+from qmetry_admin.domain.outcomes import NotAllowed, SessionEnded
+from qmetry_admin.domain.users import SortColumn, User, UserPage, UserQuery
+from qmetry_admin.services.trouble import Trouble
+from qmetry_admin.services.user_administration import UserAdministration
+from qmetry_admin.ui import sentences
+from qmetry_admin.ui.changes import Topic
+from qmetry_admin.ui.desk import Desk
+from qmetry_admin.ui.users.model import PAGE
+from qmetry_admin.ui.users.page import UsersPage
+
+_Pages = tuple[UserPage, ...]
+
+
+class UsersPresenter(QObject):
+    """Keeps the page true to the directory.
+
+    Each question gets a number; an answer whose number is no longer the newest is dropped, so that
+    a slow search never overwrites a later one. `edit_requested` carries a UserId.
+    """
+
+    edit_requested = Signal(object)
+    new_requested = Signal()
+
+    def __init__(
+        self, page: UsersPage, users: UserAdministration, session: Session, desk: Desk
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._users = users
+        self._session = session
+        self._desk = desk
+        self._query = UserQuery()
+        self._generation = 0
+        self._asked: set[int] = set()
+        page.search_requested.connect(self._search)
+        page.sort_requested.connect(self._sort)
+        page.rows_shown.connect(self._fetch)
+        page.refresh_requested.connect(self.refresh)
+        page.edit_requested.connect(self.edit_requested)
+        page.new_requested.connect(self.new_requested)
+        desk.changes.changed.connect(self._changed)
+
+    def open_page(self, actor: User) -> None:
+        """Shows the page to a person, with the people as they are now."""
+        self._page.show_actor(actor)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Fetches again what is in sight."""
+        rows = self._page.rows_of_interest()
+        self._ask(sorted({row // PAGE * PAGE for row in rows} or {0}))
+
+    def _search(self, words: str) -> None:
+        self._query = dataclasses.replace(self._query, search=words.strip())
+        self._ask([0])
+
+    def _sort(self, column: SortColumn, descending: bool) -> None:
+        if (column, descending) != (self._query.sort, self._query.descending):
+            self._query = dataclasses.replace(self._query, sort=column, descending=descending)
+            self._ask([0])
+
+    def _changed(self, topic: Topic) -> None:
+        if topic in (Topic.USERS, Topic.TWO_STEP):
+            self.refresh()
+
+    def _ask(self, offsets: list[int]) -> None:
+        """Asks anew: whatever was asked before no longer counts."""
+        self._generation += 1
+        self._asked = set()
+        generation, query = self._generation, self._query
+
+        def work() -> _Pages | NotAllowed | SessionEnded:
+            pages: list[UserPage] = []
+            for offset in offsets:
+                if generation != self._generation:
+                    break
+                answer = self._users.page(self._session, query, offset, PAGE)
+                if not isinstance(answer, UserPage):
+                    return answer
+                pages.append(answer)
+            return tuple(pages)
+
+        def done(answer: _Pages | NotAllowed | SessionEnded) -> None:
+            if generation != self._generation:
+                return
+            if isinstance(answer, tuple):
+                self._page.show_pages(answer, query)
+            else:
+                self._refused(answer)
+
+        self._desk.tasks.run(work, self, done, failed=self._failed)
+
+    def _fetch(self, first: int, last: int) -> None:
+        """Fetches what came into sight and is neither here nor on its way."""
+        for offset in self._page.missing(first, last):
+            if offset not in self._asked:
+                self._asked.add(offset)
+                self._ask_more(offset)
+
+    def _ask_more(self, offset: int) -> None:
+        generation, query = self._generation, self._query
+
+        def work() -> UserPage | NotAllowed | SessionEnded | None:
+            if generation != self._generation:
+                return None
+            return self._users.page(self._session, query, offset, PAGE)
+
+        def done(answer: UserPage | NotAllowed | SessionEnded | None) -> None:
+            if generation != self._generation:
+                return
+            if isinstance(answer, UserPage):
+                self._page.fill(answer)
+            else:
+                self._refused(answer)
+
+        self._desk.tasks.run(work, self, done, failed=self._failed)
+
+    def _refused(self, answer: NotAllowed | SessionEnded | None) -> None:
+        """Says which right is missing; the end of the session is the shell's to say."""
+        if isinstance(answer, NotAllowed):
+            self._page.show_refusal(sentences.not_allowed(answer))
+
+    def _failed(self, trouble: Trouble) -> None:
+        """What was asked for did not come: trying again means asking anew."""
+        self._asked = set()
+        self._desk.tasks.trouble.emit(trouble, self.refresh)

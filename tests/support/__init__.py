@@ -1,0 +1,1 @@
+"""What tests are made of: page objects, builders, stand-ins for the world."""

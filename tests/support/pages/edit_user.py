@@ -1,0 +1,133 @@
+"""The edit dialog, in the words of the person at it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QTabWidget,
+    QWidget,
+)
+
+Part = TypeVar("Part", bound=QWidget)
+
+
+class EditUser:
+    """Fills in, saves and closes; every step as a person does it."""
+
+    def __init__(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        self.tabs = self.part(QTabWidget, "editTabs")
+
+    @classmethod
+    def shown(cls) -> EditUser:
+        """The edit dialog on the screen, of which there is one."""
+        [dialog] = cls.all_shown()
+        return cls(dialog)
+
+    @staticmethod
+    def all_shown() -> list[QDialog]:
+        """The edit dialogs on the screen."""
+        return [
+            window
+            for window in QApplication.topLevelWidgets()
+            if isinstance(window, QDialog)
+            and window.objectName() == "editUserDialog"
+            and window.isVisible()
+        ]
+
+    @property
+    def header(self) -> str:
+        """Name, and the line under it."""
+        return f"{self._said('personLabel')}: {self._said('accountLabel')}"
+
+    @property
+    def message(self) -> str:
+        """What the dialog says; empty where it says nothing."""
+        found = self.part(QLabel, "messageLabel")
+        return found.text() if found.isVisible() else ""
+
+    @property
+    def tab(self) -> str:
+        """The tab that is open."""
+        return self.tabs.tabText(self.tabs.currentIndex())
+
+    def text(self, name: str) -> str:
+        """What stands in a field, by its object name."""
+        return self.part(QLineEdit, name).text()
+
+    def choice(self, name: str) -> str:
+        """The value chosen in a box."""
+        return str(self.part(QComboBox, name).currentData())
+
+    def write(self, name: str, text: str) -> None:
+        """Types over what stands in a field."""
+        field = self.part(QLineEdit, name)
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+        QTest.keyClicks(field, text)
+
+    def choose(self, name: str, value: str) -> None:
+        """Chooses a value in a box."""
+        box = self.part(QComboBox, name)
+        box.setCurrentIndex(box.findData(value))
+
+    def is_active(self) -> bool:
+        """Whether the box Active is ticked."""
+        return self.part(QCheckBox, "activeCheck").isChecked()
+
+    def tick_active(self) -> None:
+        """Ticks Active, or takes the tick away."""
+        self.part(QCheckBox, "activeCheck").click()
+
+    def press(self, name: str) -> None:
+        """Presses a button by mouse."""
+        QTest.mouseClick(self.part(QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+    def save(self) -> None:
+        """Presses Save."""
+        self.press("saveButton")
+
+    def open_security(self) -> None:
+        """Opens the Security tab."""
+        self.tabs.tabBar().setCurrentIndex(1)
+
+    def escape(self) -> None:
+        """Esc."""
+        QTest.keyClick(self.dialog, Qt.Key.Key_Escape)
+
+    def answer(self, button: str) -> None:
+        """Presses a button of the question over the dialog."""
+        [question] = [
+            found
+            for found in self.dialog.findChildren(QDialog)
+            if found.isVisible() and found.findChild(QAbstractButton, button) is not None
+        ]
+        found = question.findChild(QAbstractButton, button)
+        assert found is not None
+        QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+    def questions(self) -> list[str]:
+        """The titles of the questions over the dialog."""
+        return [
+            found.windowTitle() for found in self.dialog.findChildren(QDialog) if found.isVisible()
+        ]
+
+    def part(self, kind: type[Part], name: str) -> Part:
+        """A part of the dialog by its object name."""
+        found = self.dialog.findChild(kind, name)
+        assert found is not None, f"there is no {name}"
+        return found
+
+    def _said(self, name: str) -> str:
+        return self.part(QLabel, name).text()

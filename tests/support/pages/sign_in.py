@@ -1,0 +1,61 @@
+"""Signing in, in a person's words."""
+
+from __future__ import annotations
+
+from tests.support.pages.screen import Screen
+
+
+class SignInCard:
+    """The sign-in window, whichever page it shows."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    @property
+    def page(self) -> str:
+        """The page shown now."""
+        names = (
+            *("passwordPage", "codePage", "recoveryPage"),
+            *("newPasswordPage", "troublePage"),
+        )
+        shown = [name for name in names if self._screen.shows(name)]
+        assert len(shown) == 1, f"the card shows {shown}"
+        return shown[0]
+
+    @property
+    def says(self) -> str:
+        """The message on the card."""
+        return self._screen.read("messageLabel")
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Types username and password, and presses Sign in."""
+        self.type_password(username, password)
+        self._screen.press("signInButton")
+
+    def type_password(self, username: str, password: str) -> None:
+        """Types username and password and stops there."""
+        self._screen.type("usernameEdit", username)
+        self._screen.type("passwordEdit", password)
+
+    def enter_code(self, code: str) -> None:
+        """Types a verification code; the sixth digit sends it."""
+        self._screen.type("codeEdit", code)
+
+    def choose_recovery_code(self) -> None:
+        """Follows "Login with Recovery Code"."""
+        self._screen.press("recoveryCodeLink")
+
+    def use_recovery_code(self, code: str) -> None:
+        """Types a recovery code and sends it."""
+        self._screen.type("recoveryCodeEdit", code)
+        self._screen.press("useRecoveryCodeButton")
+
+    def choose_new_password(self, new: str, again: str | None = None) -> None:
+        """Types a new password twice and sends it."""
+        self._screen.type("newPasswordEdit", new)
+        self._screen.type("repeatPasswordEdit", new if again is None else again)
+        self._screen.press("changePasswordButton")
+
+    def cancel(self) -> None:
+        """Presses Cancel."""
+        self._screen.press("cancelButton")

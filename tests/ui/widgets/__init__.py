@@ -1,0 +1,1 @@
+"""Tests of the widgets, one file a widget."""
