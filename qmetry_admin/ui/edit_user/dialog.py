@@ -106,6 +106,7 @@ class EditUserDialog(QDialog):
     def put_security(self, tab: QWidget) -> None:
         """Puts the Security tab's content into its place."""
         self._room.addWidget(tab)
+        tab.show()
 
     def lock(self, reason: str) -> None:
         """Lets the details be read only, and says why."""

@@ -30,6 +30,7 @@ class SignInWindow(QMainWindow):
         """Puts a page in the place of the one before."""
         self.drop_page()
         self.setCentralWidget(page)
+        page.show()  # a layout shows what it takes in only later, and nothing hidden gets the focus
         page.take_focus()
         return page
 

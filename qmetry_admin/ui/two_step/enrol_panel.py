@@ -24,7 +24,8 @@ from qmetry_admin.ui.widgets.restyle import restyle
 from qmetry_admin.ui.widgets.seconds_ring import SecondsRing
 
 STEPS = ("Scan the QR code", "Verify two codes", "Save recovery codes")
-_LARGE = 560  # px of the QR code when it fills the screen
+_USUAL = 220  # px of the QR code with its margin
+_BESIDE = 400  # px of a screen's height that the rest of the panel needs
 
 
 class StepsRow(QWidget):
@@ -148,9 +149,10 @@ class EnrolPanel(QWidget):
         self._cancel.setFocus()
 
     def set_large(self, *, large: bool) -> None:
-        """Shows the QR code large, or at its usual size."""
+        """Shows the QR code as large as the screen lets it, or at its usual size."""
         self._larger.setText("Smaller" if large else "Larger")
-        self._qr.set_at_least(_LARGE if large else 220)
+        room = self.screen().availableGeometry().height() - _BESIDE
+        self._qr.set_at_least(max(_USUAL, room) if large else _USUAL)
 
     def discard(self) -> None:
         """Overwrites and drops key, picture and codes."""
@@ -201,7 +203,12 @@ class EnrolPanel(QWidget):
         self.confirm.clicked.connect(self._submit)
         self._larger.clicked.connect(self.larger_wanted)
         self._cancel.clicked.connect(self.cancelled)
-        self.first.textEdited.connect(self._mark.hide)
+        self.first.textEdited.connect(self._first_edited)
+
+    def _first_edited(self) -> None:
+        """The tick belongs to the code it was given for; blanks around it change nothing."""
+        if self.first.completed_at() is None:
+            self._mark.hide()
 
     def _first_whole(self, code: str) -> None:
         self.first_entered.emit(code, self.first.completed_at() or self._clock.now())

@@ -85,6 +85,7 @@ class SecurityTab(QWidget):
             large.finished.connect(self.leave_large)
             self._large = large
             self._panel.set_large(large=True)
+            self._panel.show()  # a new parent hides what it is given
             large.showFullScreen()
 
     def leave_large(self) -> None:
@@ -95,6 +96,7 @@ class SecurityTab(QWidget):
         if isinstance(self._panel, EnrolPanel):
             self._panel.set_large(large=False)
             self._room.addWidget(self._panel)
+            self._panel.show()
         large.hide()
         large.deleteLater()
 

@@ -61,7 +61,7 @@ class UsersPage(QWidget):
     @property
     def selected(self) -> User | None:
         """The person chosen in the table."""
-        return self._model.user(self._table.currentIndex().row())
+        return self._model.user(self._table.chosen_row())
 
     def show_actor(self, actor: User) -> None:
         """Fits the page to who works with it: their time zone, and what their role allows."""
@@ -87,8 +87,8 @@ class UsersPage(QWidget):
 
     def show_pages(self, pages: Sequence[UserPage], query: UserQuery) -> None:
         """Shows the answer to a query; person, place and focus stay where they were."""
-        chosen, was_at = self.selected, self._table.verticalScrollBar().value()
-        was_in_sight = chosen is not None and self._in_sight(self._table.currentIndex().row())
+        chosen, chosen_row = self.selected, self._table.chosen_row()
+        was_at, was_in_sight = self._table.verticalScrollBar().value(), self._in_sight(chosen_row)
         self._model.show_pages(pages)
         matching, total = pages[-1].matching, pages[-1].total
         self._show_count(matching, total, searched=bool(query.search))
@@ -98,7 +98,8 @@ class UsersPage(QWidget):
         )
         self._table.executeDelayedItemsLayout()
         self._table.verticalScrollBar().setValue(was_at)
-        self._choose(self._row_to_choose(chosen, query.search), bring_in_sight=was_in_sight)
+        row = self._row_to_choose(chosen, chosen_row, query.search)
+        self._choose(row, bring_in_sight=was_in_sight)
         self._choice_changed()
         self._table.tell_rows_shown()
 
@@ -114,15 +115,18 @@ class UsersPage(QWidget):
     def rows_of_interest(self) -> list[int]:
         """The rows that have to be fetched again for the page to look as before."""
         first, last = self._table.rows_in_sight()
-        current = self._table.currentIndex().row()
-        return [row for row in (first, last, current) if row >= 0]
+        return [row for row in (first, last, self._table.chosen_row()) if row >= 0]
 
-    def _row_to_choose(self, chosen: User | None, search: str) -> int | None:
-        """The row of the same person; the first one found where a search left them out."""
+    def _row_to_choose(self, chosen: User | None, row: int, search: str) -> int | None:
+        """The row of the same person; the first one found where a search left them out.
+
+        Where it was not known yet who stands in the row, the row stays.
+        """
+        count = self._model.rowCount()
         same = self._model.row_of(chosen.id) if chosen is not None else None
-        if same is None and search and self._model.rowCount():
-            return 0
-        return same
+        if chosen is None and 0 <= row < count:
+            return row
+        return 0 if same is None and search and count else same
 
     def _choose(self, row: int | None, *, bring_in_sight: bool) -> None:
         if row is None:
@@ -239,7 +243,7 @@ class UsersPage(QWidget):
         self._search.left_downwards.connect(self._to_table)
         self._table.edit_wanted.connect(self._edit_chosen)
         self._table.rows_shown.connect(self.rows_shown)
-        self._table.selectionModel().currentChanged.connect(self._choice_changed)
+        self._table.selectionModel().selectionChanged.connect(self._choice_changed)
         self._table.customContextMenuRequested.connect(self._show_menu)
         self._table.horizontalHeader().sortIndicatorChanged.connect(self._sorted)
         self._empty.chosen.connect(self._empty_chosen)

@@ -41,6 +41,7 @@ class UsersPresenter(QObject):
         self._query = UserQuery()
         self._generation = 0
         self._asked: set[int] = set()
+        self._matching = 0
         page.search_requested.connect(self._search)
         page.sort_requested.connect(self._sort)
         page.rows_shown.connect(self._fetch)
@@ -93,6 +94,7 @@ class UsersPresenter(QObject):
             if generation != self._generation:
                 return
             if isinstance(answer, tuple):
+                self._matching = answer[-1].matching
                 self._page.show_pages(answer, query)
             else:
                 self._refused(answer)
@@ -117,7 +119,9 @@ class UsersPresenter(QObject):
         def done(answer: UserPage | NotAllowed | SessionEnded | None) -> None:
             if generation != self._generation:
                 return
-            if isinstance(answer, UserPage):
+            if isinstance(answer, UserPage) and answer.matching != self._matching:
+                self.refresh()  # people came or went meanwhile: the rows are no longer these
+            elif isinstance(answer, UserPage):
                 self._page.fill(answer)
             else:
                 self._refused(answer)

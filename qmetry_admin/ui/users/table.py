@@ -22,6 +22,11 @@ from qmetry_admin.ui.users.model import UsersModel
 
 _ROW = 40  # px, a row and the header alike
 _ARROW = 16
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class UsersTable(QTableView):
@@ -64,6 +69,14 @@ class UsersTable(QTableView):
         self.doubleClicked.connect(self._double_clicked)
         self._header.sectionResized.connect(self._resized)
         theme.changed.connect(self._measure)
+
+    def chosen_row(self) -> int:
+        """The row that is selected, -1 where there is none.
+
+        Qt gives the keyboard a current row without selecting it, which is nobody's choice yet.
+        """
+        rows = self.selectionModel().selectedRows()
+        return rows[0].row() if rows else -1
 
     def header_height(self) -> int:
         """The height of the titles, in px."""
@@ -119,11 +132,14 @@ class UsersTable(QTableView):
         self._hover(-1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Who comes by keyboard finds a row to stand on."""
+        """Who comes by keyboard finds a row chosen to stand on."""
         super().focusInEvent(event)
-        self._show_ring(wanted=event.reason() is not Qt.FocusReason.MouseFocusReason)
-        if not self.currentIndex().isValid() and self._by_keyboard and self.model().rowCount():
-            self.setCurrentIndex(self.model().index(0, 0))
+        if event.reason() is Qt.FocusReason.MouseFocusReason:
+            self._show_ring(wanted=False)
+        elif event.reason() in _BY_KEYBOARD:
+            self._show_ring(wanted=True)
+            if self.model().rowCount() and not self.selectionModel().hasSelection():
+                self.selectRow(max(self.currentIndex().row(), 0))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The ring goes with the focus."""
@@ -135,15 +151,16 @@ class UsersTable(QTableView):
         super().paintEvent(event)
         theme, wide = self._keeper.current, self.viewport().width()
         first, last = self.rows_in_sight()
+        chosen = self.chosen_row()
         painter = QPainter(self.viewport())
         for row in range(first, last + 1):
             top, high = self.rowViewportPosition(row), self.rowHeight(row)
             painter.fillRect(0, top + high - 1, wide, 1, theme.colour("line"))
-            if self.selectionModel().isRowSelected(row):
+            if row == chosen:
                 bar = QRect(0, top, 3, high - 1)
                 bar = QStyle.visualRect(self.layoutDirection(), self.viewport().rect(), bar)
                 painter.fillRect(bar, theme.colour("accent"))
-            if self._by_keyboard and self.hasFocus() and row == self.currentIndex().row():
+            if row == chosen and self._by_keyboard and self.hasFocus():
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(QPen(theme.colour("accent"), 2))
                 painter.drawRoundedRect(QRectF(1, top + 1, wide - 2, high - 3), 4, 4)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from qmetry_admin.domain.totp import DIGITS, normalise
@@ -13,10 +12,10 @@ from qmetry_admin.domain.totp import DIGITS, normalise
 class CodeEdit(QLineEdit):
     """One plain field: paste works, blanks and dashes are left out, nothing is masked or cut.
 
-    `code_entered` comes once, at the moment the sixth digit is there, however it came. After it
-    Enter in the field does nothing, so one code is never sent twice; it comes again only when the
-    field held fewer digits in between, or another code. `now` and `monotonic` are the program's
-    clock: when the sixth digit came is what a phone's clock is measured against.
+    `code_entered` comes once, at the moment the sixth digit is there, however it came. It comes
+    again only when the field held fewer digits in between, or another code. `now` and
+    `monotonic` are the program's clock: when the sixth digit came is what a phone's clock is
+    measured against.
     """
 
     code_entered = Signal(str)
@@ -62,16 +61,6 @@ class CodeEdit(QLineEdit):
         """Empties the field, its undo history too."""
         self.setText(" " * len(self.text()))
         self.setText("")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keeps Enter from sending a code that was sent as it became whole."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_sent():
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def _is_sent(self) -> bool:
-        return bool(self._code) and self.text_code() == self._code
 
     def _look(self) -> None:
         code = normalise(self.text())

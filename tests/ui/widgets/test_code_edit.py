@@ -81,14 +81,13 @@ def test_typ_05_pasting_tells_once(edit: CodeEdit, told: list[str]) -> None:
     assert told == ["661763"]
 
 
-def test_typ_05_enter_after_the_sixth_digit_sends_nothing_again(
-    qtbot: QtBot, edit: CodeEdit, told: list[str]
+def test_typ_05_enter_after_the_sixth_digit_tells_no_code_again(
+    edit: CodeEdit, told: list[str]
 ) -> None:
     QTest.keyClicks(edit, "661763")
-    with qtbot.assertNotEmitted(edit.returnPressed):
-        for _ in range(5):
-            QTest.keyClick(edit, Qt.Key.Key_Return)
-        QTest.keyClick(edit, Qt.Key.Key_Enter)
+    for _ in range(5):
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+    QTest.keyClick(edit, Qt.Key.Key_Enter)
     assert told == ["661763"]
 
 
