@@ -100,7 +100,8 @@ def judge_pair(secret: bytes, first: str, second: str, now_step: int) -> PairFin
     The pair nearest to now decides; both codes are normalised.
     """
     steps = totp.around(now_step, SEARCH_REACH)
-    firsts = totp.matching_steps(secret, first, steps)
+    # The pair is as far off as its second code, so the first may be one step further away.
+    firsts = totp.matching_steps(secret, first, [*steps, now_step - SEARCH_REACH - 1])
     seconds = totp.matching_steps(secret, second, steps)
     for step in seconds:
         if step - 1 in firsts:

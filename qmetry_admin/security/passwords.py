@@ -121,12 +121,16 @@ class GuessJudge:
         from zxcvbn import zxcvbn  # its word lists take a while to load
 
         start = passwords.normalise(password[:_LOOKED_AT])[:_LOOKED_AT]
-        if not start:  # which it cannot take
+        names = list(_guesses(context))
+        # What parts two words hides that they are the same, so it is judged without as well.
+        texts = [text for text in dict.fromkeys((start, re.sub(r"[\W_]+", "", start))) if text]
+        if not texts:  # which it cannot take
             return _MORE_WORDS
-        verdict = zxcvbn(start, user_inputs=list(_guesses(context)), max_length=_LOOKED_AT)
-        if verdict["score"] >= _NOT_GUESSABLE_FROM:
-            return None
-        return _advice(verdict["sequence"])
+        for text in texts:
+            verdict = zxcvbn(text, user_inputs=names, max_length=_LOOKED_AT)
+            if verdict["score"] < _NOT_GUESSABLE_FROM:
+                return _advice(verdict["sequence"])
+        return None
 
 
 def _guesses(context: Sequence[str]) -> Iterator[str]:

@@ -112,10 +112,8 @@ def _refusal(
     finding: CodeUsed | CodeOlder | CodeUnknown, in_a_row: int, now: datetime
 ) -> tuple[str, CodeAlreadyUsed | PhoneSetBack | CodeWrong]:
     """The reason for the audit, and the answer."""
-    match finding:
-        case CodeUsed(fresh_at):
-            return "already used", CodeAlreadyUsed(fresh_at, in_a_row, now)
-        case CodeOlder(works_again_at):
-            return "older than the last one", PhoneSetBack(works_again_at, in_a_row, now)
-        case CodeUnknown():
-            return "wrong", CodeWrong(in_a_row, now)
+    if isinstance(finding, CodeUsed):
+        return "already used", CodeAlreadyUsed(finding.fresh_at, in_a_row, now)
+    if isinstance(finding, CodeOlder):
+        return "older than the last one", PhoneSetBack(finding.works_again_at, in_a_row, now)
+    return "wrong", CodeWrong(in_a_row, now)

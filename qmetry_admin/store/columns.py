@@ -1,4 +1,4 @@
-"""Column kinds that SQLite and PostgreSQL spell differently, and the making of tables from rows."""
+"""What rows are made of: column kinds each engine spells its way, and the making of tables."""
 
 from __future__ import annotations
 
@@ -32,6 +32,15 @@ POSTGRESQL_TYPES: Final = {
 }
 
 
+class Row(Model):
+    """A row of a table. Indexes are named after the table, not after the class."""
+
+    class Meta:
+        """Bound to no database."""
+
+        legacy_table_names = False
+
+
 class KeyField(_Text):
     """Text that is compared and sorted bytewise: folded names, chosen words, hashes."""
 
@@ -48,7 +57,7 @@ class NumberField(_Auto):
         return NodeList((Entity(self.column_name), self.ddl_datatype(ctx)))
 
 
-def make_table(row: type[Model], database: Database) -> None:
+def make_table(row: type[Row], database: Database) -> None:
     """Creates the table of a row class with its indexes; it must not be there yet."""
     # PostgreSQL checks types in every table and has no word for it.
     row._meta.strict_tables = isinstance(database, SqliteDatabase)  # noqa: SLF001

@@ -73,8 +73,9 @@ class SqliteFile:
         self.path = path.resolve()
         self.place = str(path)
         # The file must be there: SQLite would make another one in its place, and call it empty.
+        self.uri = f"{self.path.as_uri()}?mode=rw"
         self.engine = peewee.SqliteDatabase(
-            f"{self.path.as_uri()}?mode=rw",
+            self.uri,
             uri=True,
             timeout=busy_timeout,
             pragmas=_PRAGMAS,

@@ -66,9 +66,13 @@ def refuse_foreign_file(path: Path, newest: int) -> None:
 def make_file(path: Path) -> None:
     """Makes folder (0700) and file (0600) where they are missing; what is there keeps its rights.
 
-    SQLite gives the files it puts beside it the same rights.
+    SQLite gives the files it puts beside it the same rights. Raises Trouble, also where file or
+    folder can be read and not written: without its files beside it, SQLite cannot even read.
     """
     try:
+        for there in (path, path.parent):
+            if there.exists() and not os.access(there, os.W_OK):
+                raise Trouble(TroubleKind.READ_ONLY, str(there))
         for folder in reversed([path.parent, *path.parent.parents]):
             if not folder.exists():
                 folder.mkdir(mode=0o700, exist_ok=True)

@@ -12,7 +12,7 @@ from playhouse.pool import (  # type: ignore[import-untyped] # playhouse has no 
 from psycopg.conninfo import conninfo_to_dict
 
 from qmetry_admin.services.trouble import Trouble, TroubleKind
-from qmetry_admin.store.columns import POSTGRESQL_TYPES, make_table
+from qmetry_admin.store.columns import POSTGRESQL_TYPES, Row, make_table
 from qmetry_admin.store.failures import as_trouble
 from qmetry_admin.store.statements import run
 
@@ -20,7 +20,7 @@ _UPGRADE_LOCK: Final = 0x514D6164
 """Programs that start at the same moment take this advisory lock, so that one upgrades."""
 
 
-class SchemaVersionRow(peewee.Model):
+class SchemaVersionRow(Row):
     """The version of the tables; a SQLite file has it in its header."""
 
     version = peewee.BigIntegerField()
@@ -61,7 +61,7 @@ class PostgresqlServer:
     def begin(self, *, writing: bool) -> None:
         """Begins a transaction; one for reading sees a single moment and refuses to write."""
         if writing:
-            run(self.engine, "BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE")
+            run(self.engine, "BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED")
         else:
             run(self.engine, "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
@@ -82,11 +82,15 @@ class PostgresqlServer:
         if self.engine.is_closed():
             return
         if not broken:
-            self.roll_back()
-            self.check_in()
-            return
-        self._pool.manual_close()
-        self._pool.close_idle()
+            try:
+                self.roll_back()
+            except peewee.PeeweeException:
+                broken = True  # the server rolls back when its client is gone
+            else:
+                self.check_in()
+        if broken:
+            self._pool.manual_close()
+            self._pool.close_idle()
 
     def close(self) -> None:
         """Closes every connection."""

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from peewee import SQL, BigIntegerField, BlobField, CompositeKey, Model, TextField
+from peewee import SQL, BigIntegerField, BlobField, CompositeKey, TextField
 
-from qmetry_admin.store.columns import KeyField, NumberField
+from qmetry_admin.store.columns import KeyField, NumberField, Row
 
 ONLY: Final = 1
 """The number of the one row in a table that has one."""
 
 
-class UserRow(Model):
+class UserRow(Row):
     """A person. `version` counts changes of the details, not sign-ins."""
 
     id = NumberField()
@@ -57,7 +57,7 @@ UserRow.add_index(
 )
 
 
-class PasswordRow(Model):
+class PasswordRow(Row):
     """The hash of a person's password, apart from the person so that no list carries it."""
 
     user_id = BigIntegerField(primary_key=True)
@@ -70,7 +70,7 @@ class PasswordRow(Model):
         constraints = (SQL("FOREIGN KEY (user_id) REFERENCES users (id)"),)
 
 
-class AuthenticatorRow(Model):
+class AuthenticatorRow(Row):
     """A confirmed authenticator, its secret sealed.
 
     `authentication` is always QMETRY and refers to the person's: with another type there can be no
@@ -98,7 +98,7 @@ class AuthenticatorRow(Model):
         )
 
 
-class RecoveryCodeRow(Model):
+class RecoveryCodeRow(Row):
     """An unused recovery code: sealed to be shown, hashed with a key to be found and deleted."""
 
     user_id = BigIntegerField()
@@ -118,7 +118,7 @@ class RecoveryCodeRow(Model):
         )
 
 
-class AttemptRow(Model):
+class AttemptRow(Row):
     """Tries in a row of one factor under one name, whether or not somebody has that name."""
 
     name = KeyField()
@@ -134,7 +134,7 @@ class AttemptRow(Model):
         primary_key = CompositeKey("name", "factor")
 
 
-class WrongCodeRow(Model):
+class WrongCodeRow(Row):
     """The mark of a wrong verification code; a hundred close to each other close the code step."""
 
     id = NumberField()
@@ -148,7 +148,7 @@ class WrongCodeRow(Model):
         indexes = ((("name", "id"), False),)
 
 
-class SessionRow(Model):
+class SessionRow(Row):
     """A session of one running program, found by the keyed hash of its token."""
 
     token_hash = KeyField(primary_key=True)
@@ -168,7 +168,7 @@ class SessionRow(Model):
         constraints = (SQL("FOREIGN KEY (user_id) REFERENCES users (id)"),)
 
 
-class OrganisationRow(Model):
+class OrganisationRow(Row):
     """The organisation and its switches; `key_mark` is sealed, so that a key can be tried on it."""
 
     id = BigIntegerField(primary_key=True, constraints=[SQL("CHECK (id = 1)")])
@@ -191,7 +191,7 @@ class OrganisationRow(Model):
         constraints = (SQL("FOREIGN KEY (first_user) REFERENCES users (id)"),)
 
 
-class AuditHeadRow(Model):
+class AuditHeadRow(Row):
     """Where the audit's chain ends: the number and the seal of the newest entry."""
 
     id = BigIntegerField(primary_key=True, constraints=[SQL("CHECK (id = 1)")])
@@ -204,7 +204,7 @@ class AuditHeadRow(Model):
         table_name = "audit_head"
 
 
-class AuditEntryRow(Model):
+class AuditEntryRow(Row):
     """An entry of the audit. It names people and does not refer to them, for it outlives them."""
 
     number = BigIntegerField(primary_key=True)
@@ -226,7 +226,7 @@ class AuditEntryRow(Model):
         indexes = ((("user_id", "number"), False),)
 
 
-ROWS: Final[tuple[type[Model], ...]] = (
+ROWS: Final[tuple[type[Row], ...]] = (
     UserRow,
     PasswordRow,
     AuthenticatorRow,

@@ -24,6 +24,7 @@ from qmetry_admin.services.ports import (
     Unit,
     Users,
 )
+from qmetry_admin.services.trouble import Trouble
 from qmetry_admin.store.attempts import AttemptRows
 from qmetry_admin.store.audit_trail import AuditEntryRows
 from qmetry_admin.store.authenticators import AuthenticatorRows
@@ -83,22 +84,31 @@ class PeeweeStore:
     @contextlib.contextmanager
     def _unit(self, *, writing: bool) -> Iterator[Unit]:
         database = self._database
-        with self._alone(), as_trouble(database.place):
-            database.check_out()
+        with self._alone():
+            with as_trouble(database.place):
+                database.check_out()
             try:
-                database.begin(writing=writing)
-                unit = PeeweeUnit(database.engine, self._box)
-                yield unit
-                if writing and not unit.undone:
-                    database.commit()
-                else:
-                    database.roll_back()
-            except BaseException as error:
-                database.give_up(broken=trouble_kind(error) is not None)
-                if not writing and wrote_while_reading(error):
-                    raise RuntimeError("A unit for reading was used to write.") from error
+                with as_trouble(database.place):
+                    yield from self._transaction(writing=writing)
+            except Trouble as trouble:
+                if not writing and wrote_while_reading(trouble):
+                    raise RuntimeError("A unit for reading was used to write.") from trouble
                 raise
-            database.check_in()
+
+    def _transaction(self, *, writing: bool) -> Iterator[Unit]:
+        database = self._database
+        try:
+            database.begin(writing=writing)
+            unit = PeeweeUnit(database.engine, self._box)
+            yield unit
+            if writing and not unit.undone:
+                database.commit()
+            else:
+                database.roll_back()
+        except BaseException as error:
+            database.give_up(broken=trouble_kind(error) is not None)
+            raise
+        database.check_in()
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:

@@ -137,8 +137,15 @@ def _back_up(database: SqliteFile, version: int, now: datetime) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with contextlib.closing(sqlite3.connect(part)) as copy:
-            database.connection().backup(copy)
-        part.replace(folder / name)
+        try:
+            # SQLite copies through a connection that is not writing; in WAL mode such a one can read.
+            with (
+                contextlib.closing(sqlite3.connect(database.uri, uri=True)) as original,
+                contextlib.closing(sqlite3.connect(part)) as copy,
+            ):
+                original.backup(copy)
+            part.replace(folder / name)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise Trouble(file_trouble(error), str(folder)) from error

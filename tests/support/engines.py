@@ -1,4 +1,4 @@
-"""Databases for tests: a migrated SQLite file in milliseconds, and a PostgreSQL server for the session."""
+"""Databases for tests: a migrated SQLite file in a millisecond, and a PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -67,8 +67,7 @@ class Server:
         options = ["--auth=trust", "--username=qmetry", "--encoding=UTF8", "--locale=C"]
         self._run("initdb", f"--pgdata={self._data}", *options, "--no-sync")
         self.start()
-        with contextlib.closing(self.connect("postgres")) as connection:
-            connection.execute("CREATE DATABASE migrated")
+        self.execute("CREATE DATABASE migrated")
         open_url(self.url("migrated")).close()
 
     def start(self) -> None:
@@ -97,10 +96,14 @@ class Server:
     def fresh(self, template: str = "migrated") -> Iterator[str]:
         """The URL of a migrated database of one's own, or of an empty one (`template1`)."""
         name = f"fresh_{os.getpid()}_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield self.url(name)
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def execute(self, statement: str) -> None:
+        """A statement about the server's databases."""
         with contextlib.closing(self.connect("postgres")) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-            yield self.url(name)
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            connection.execute(statement.encode())
 
     def _control(self, *arguments: str) -> None:
         self._run("pg_ctl", "-D", str(self._data), "-w", "-s", *arguments)

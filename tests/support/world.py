@@ -33,14 +33,14 @@ from qmetry_admin.security.randomness import SystemRandomness
 from qmetry_admin.security.secret_box import FieldBox
 from qmetry_admin.services.account import Account
 from qmetry_admin.services.opening import Services, SetUpForm
-from qmetry_admin.services.ports import Store, Unit, World
+from qmetry_admin.services.ports import Randomness, Store, Unit, World
 from qmetry_admin.services.sessions import SessionKeeper
 from qmetry_admin.services.set_up import Founded, SetUp
 from qmetry_admin.services.sign_in import SignIn
 from qmetry_admin.services.two_step import TwoStep
 from qmetry_admin.services.user_administration import UserAdministration
-from qmetry_admin.store.database import Database
-from qmetry_admin.store.rows import OrganisationRow
+from qmetry_admin.store.database import BUSY_TIMEOUT, Database
+from qmetry_admin.store.rows import AuthenticatorRow, OrganisationRow, RecoveryCodeRow
 from qmetry_admin.store.unit_of_work import PeeweeStore
 from qmetry_admin.store.upgrade import prepare
 from tests.support.phone import Phone
@@ -126,7 +126,7 @@ def url_of(folder: Path) -> str:
 
 
 def set_up_in(
-    database: Database, folder: Path, clock: FakeClock, hasher: Argon2idHasher | None = None
+    database: Database, folder: Path, clock: FakeClock, randomness: Randomness | None = None
 ) -> SetUp:
     """Set-up for a database that has its tables; the key is kept in `folder/keys`."""
 
@@ -135,9 +135,9 @@ def set_up_in(
 
     return SetUp(
         clock=clock,
-        hasher=hasher or CountingHasher(),
+        hasher=CountingHasher(),
         judge=GuessJudge(),
-        randomness=SystemRandomness(),
+        randomness=randomness or SystemRandomness(),
         workstation=WORKSTATION,
         keys=DataKeys(folder / "keys"),
         store_for=store_for,
@@ -181,9 +181,8 @@ class Directory:
         role: Role = Role.MEMBER,
         authentication: AuthenticationType = AuthenticationType.QMETRY,
         active: bool = True,
-        password: str = PASSWORD,
+        password: str | None = PASSWORD,
         must_change: bool = False,
-        has_password: bool = True,
     ) -> User:
         """A person; those of type QMETRY have a password, which need not be changed."""
         details = UserDetails(
@@ -196,8 +195,8 @@ class Directory:
             role=role,
             active=active,
         )
-        ours = authentication is AuthenticationType.QMETRY and has_password
-        stored = self.world.hasher.hash(password) if ours else None
+        ours = authentication is AuthenticationType.QMETRY
+        stored = self.world.hasher.hash(password) if ours and password is not None else None
         with self.world.store.writing() as unit:
             user = unit.users.add(
                 details, authentication, must_change_password=must_change and ours
@@ -243,6 +242,13 @@ class Directory:
             return signed_in
         assert isinstance(answer, SignedIn), answer
         return answer
+
+    def session_of(self, user: User) -> Session:
+        """A session of the person, however it came to be."""
+        session = Session(self.world.randomness.name(), user.id, self.clock.now())
+        with self.world.store.writing() as unit:
+            unit.sessions.add(session, WORKSTATION, session.since)
+        return session
 
     # ---- what became of it ---------------------------------------------------------------------
 
@@ -305,6 +311,12 @@ class Directory:
         with self.world.store.writing() as unit:
             assert unit.users.change(now.id, now.version, details)
 
+    def remove_two_step(self, user: User) -> None:
+        """The person's authenticator and codes are gone; no deed does that yet."""
+        with self.world.store.writing():
+            for row in (RecoveryCodeRow, AuthenticatorRow):
+                row.delete().where(row.user_id == user.id).execute(self.database.engine)
+
     def put_password(self, user: User, password: str) -> None:
         """Another program changes the person's password."""
         stored = Argon2idHasher(LEAST_COST).hash(password)
@@ -318,10 +330,17 @@ class Directory:
 
 
 @contextlib.contextmanager
-def empty_database(folder: Path, clock: FakeClock, url: str = "") -> Iterator[Database]:
+def empty_database(
+    folder: Path, clock: FakeClock, url: str = "", *, busy_timeout: float = BUSY_TIMEOUT
+) -> Iterator[Database]:
     """A database with its tables and nobody in it; closed in the end."""
     folder.mkdir(parents=True, exist_ok=True)
-    database = prepare(url or url_of(folder), file_system=local_disk, now=clock.now())
+    database = prepare(
+        url or url_of(folder),
+        file_system=local_disk,
+        now=clock.now(),
+        busy_timeout=busy_timeout,
+    )
     try:
         yield database
     finally:
@@ -350,3 +369,23 @@ def found_directory(
             database=database,
             folder=folder,
         )
+
+
+@contextlib.contextmanager
+def another_program(directory: Directory) -> Iterator[Directory]:
+    """The same directory, opened once more: another program, or the same one started again."""
+    url = url_of(directory.folder)
+    database = prepare(url, file_system=local_disk, now=directory.clock.now())
+    try:
+        with directory.world.store.reading() as unit:
+            organisation = unit.organisation.get()
+        assert organisation is not None
+        keys = DataKeys(directory.folder / "keys")
+        key = keys.fetch(organisation.instance_id, organisation.key_place)
+        store = PeeweeStore(database, FieldBox(key, organisation.instance_id), in_a_task)
+        world = dataclasses.replace(directory.world, store=store, hasher=CountingHasher())
+        yield dataclasses.replace(
+            directory, world=world, services=services_of(world), database=database
+        )
+    finally:
+        database.close()

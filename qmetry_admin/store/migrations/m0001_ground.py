@@ -13,12 +13,11 @@ from peewee import (
     BlobField,
     CompositeKey,
     Database,
-    Model,
     SqliteDatabase,
     TextField,
 )
 
-from qmetry_admin.store.columns import KeyField, NumberField, make_table
+from qmetry_admin.store.columns import KeyField, NumberField, Row, make_table
 from qmetry_admin.store.statements import run
 
 
@@ -32,7 +31,7 @@ def migrate(database: Database) -> None:
     _AuditHead.insert(id=1, number=0, seal=b"").as_rowcount().execute(database)
 
 
-class _User(Model):
+class _User(Row):
     id = NumberField()
     version = BigIntegerField()
     username = TextField()
@@ -69,7 +68,7 @@ _User.add_index(
 )
 
 
-class _Password(Model):
+class _Password(Row):
     user_id = BigIntegerField(primary_key=True)
     stored = TextField()
 
@@ -78,7 +77,7 @@ class _Password(Model):
         constraints = (SQL("FOREIGN KEY (user_id) REFERENCES users (id)"),)
 
 
-class _Authenticator(Model):
+class _Authenticator(Row):
     user_id = BigIntegerField(primary_key=True)
     authentication = KeyField(constraints=[SQL("CHECK (authentication = 'QMETRY')")])
     generation = KeyField()
@@ -98,7 +97,7 @@ class _Authenticator(Model):
         )
 
 
-class _RecoveryCode(Model):
+class _RecoveryCode(Row):
     user_id = BigIntegerField()
     slot = BigIntegerField()
     generation = KeyField()
@@ -114,7 +113,7 @@ class _RecoveryCode(Model):
         )
 
 
-class _Attempt(Model):
+class _Attempt(Row):
     name = KeyField()
     factor = KeyField()
     fails = BigIntegerField()
@@ -126,7 +125,7 @@ class _Attempt(Model):
         primary_key = CompositeKey("name", "factor")
 
 
-class _WrongCode(Model):
+class _WrongCode(Row):
     id = NumberField()
     name = KeyField()
     at = BigIntegerField()
@@ -136,7 +135,7 @@ class _WrongCode(Model):
         indexes = ((("name", "id"), False),)
 
 
-class _Session(Model):
+class _Session(Row):
     token_hash = KeyField(primary_key=True)
     user_id = BigIntegerField()
     workstation = TextField()
@@ -152,7 +151,7 @@ class _Session(Model):
         constraints = (SQL("FOREIGN KEY (user_id) REFERENCES users (id)"),)
 
 
-class _Organisation(Model):
+class _Organisation(Row):
     id = BigIntegerField(primary_key=True, constraints=[SQL("CHECK (id = 1)")])
     instance_id = KeyField()
     name = TextField()
@@ -171,7 +170,7 @@ class _Organisation(Model):
         constraints = (SQL("FOREIGN KEY (first_user) REFERENCES users (id)"),)
 
 
-class _AuditHead(Model):
+class _AuditHead(Row):
     id = BigIntegerField(primary_key=True, constraints=[SQL("CHECK (id = 1)")])
     number = BigIntegerField()
     seal = BlobField()
@@ -180,7 +179,7 @@ class _AuditHead(Model):
         table_name = "audit_head"
 
 
-class _AuditEntry(Model):
+class _AuditEntry(Row):
     number = BigIntegerField(primary_key=True)
     at = BigIntegerField()
     action = KeyField()
@@ -198,7 +197,7 @@ class _AuditEntry(Model):
         indexes = ((("user_id", "number"), False),)
 
 
-_ROWS: Final[tuple[type[Model], ...]] = (
+_ROWS: Final[tuple[type[Row], ...]] = (
     _User,
     _Password,
     _Authenticator,

@@ -170,7 +170,8 @@ class EditUserDialog(QDialog):
         self.setLayout(whole)
         self._fit_message()
         theme = self._keeper.current
-        self.resize(theme.px(_SIZE.width()), theme.px(_SIZE.height()))
+        size = QSize(theme.px(_SIZE.width()), theme.px(_SIZE.height()))
+        self.resize(size.boundedTo(self.screen().availableSize()))
 
     def _save_pressed(self) -> None:
         self.save_requested.emit(False)

@@ -9,6 +9,7 @@ from qmetry_admin.ui.edit_user import words
 from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.widgets.button import Button
 from qmetry_admin.ui.widgets.form_field import FormField
+from qmetry_admin.ui.widgets.labels import label
 from qmetry_admin.ui.widgets.layouts import column, row
 from qmetry_admin.ui.widgets.password_edit import PasswordEdit
 
@@ -39,8 +40,9 @@ class StartPassword(QWidget):
             (self._print, "Print the start password"),
         ):
             button.setAccessibleName(says)
-        # The buttons stand beside the field, below its label.
-        buttons = column(24, row(self._generate, self._copy, self._print), None, gap=0)
+        # The buttons stand beside the field, so below a line as high as its label.
+        as_label = label("\N{NO-BREAK SPACE}", "strong")
+        buttons = column(as_label, 8, row(self._generate, self._copy, self._print), None, gap=0)
         whole = row(self.field, buttons)
         whole.setStretch(0, 1)
         self.setLayout(whole)

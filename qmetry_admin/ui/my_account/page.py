@@ -39,6 +39,7 @@ class MyAccountPage(QWidget):
         self._tabs.setObjectName("myAccountTabs")
         self._tabs.addTab(self._details_tab(), "Details")
         self._tabs.addTab(self._security, "Security")
+        self._tabs.setAccessibleName("My Account")
         self._tabs.tabBar().setAccessibleName("My Account")
         head = row(title("My Account"), 8, self._second, None)
         head.addStrut(theme.current.px(32))

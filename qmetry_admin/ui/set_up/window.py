@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
 from qmetry_admin import __version__
@@ -37,6 +37,7 @@ class SetUpWindow(QMainWindow):
         )
         self.setObjectName("setUpWindow")
         self.setWindowTitle("QMetry Admin")
+        QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
         self.resize(1000, 800)
         head = CardHead(
             "Set up QMetry Admin",

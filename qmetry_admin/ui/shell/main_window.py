@@ -40,7 +40,7 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: ThemeKeeper) -> None:
         super().__init__()
         self._theme = theme
-        self._may_close = False
+        self._may_close = self._closing = self._with_card = False
         self._waiting: deque[_Said] = deque()
         self._rail = Rail(theme)
         self._banner = Banner(theme)
@@ -55,7 +55,9 @@ class MainWindow(QMainWindow):
         self._above.hide()
         content = QWidget()
         content.setProperty("ground", "canvas")
-        content.setLayout(column(self._above, self._pages, gap=0))
+        inside = column(self._above, self._pages, gap=0)
+        inside.setStretch(1, 1)
+        content.setLayout(inside)
         halves = row(self._rail, content, gap=0)
         halves.setStretch(1, 1)
         whole = QWidget()
@@ -75,12 +77,12 @@ class MainWindow(QMainWindow):
     def show_users(self, page: QWidget) -> None:
         """Shows the Users page."""
         self._rail.mark_users()
-        self._pages.setCurrentWidget(page)
+        self._go_to(page, with_card=True)
 
     def show_account(self, page: QWidget) -> None:
         """Shows My Account."""
         self._rail.mark_account()
-        self._pages.setCurrentWidget(page)
+        self._go_to(page, with_card=False)
 
     def show_user(self, user: User, *, with_users: bool) -> None:
         """Shows who is at work, and the pages their role opens."""
@@ -90,7 +92,6 @@ class MainWindow(QMainWindow):
         """Puts the start card over the pages."""
         self._card = card
         self._above_column.addWidget(card)
-        card.show()
         card.closed.connect(self.drop_start_card)
         self._fit_above()
 
@@ -115,13 +116,17 @@ class MainWindow(QMainWindow):
     def let_close(self) -> None:
         """Closes the window: whoever had to be asked has agreed."""
         self._may_close = True
-        self.close()
+        if not self._closing:  # Qt does not close what is being closed
+            self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks first; unsaved recovery codes may lie open."""
         if not self._may_close:
-            event.ignore()
+            self._closing = True
             self.close_asked.emit()
+            self._closing = False
+        if not self._may_close:
+            event.ignore()
             return
         super().closeEvent(event)
         self.closed.emit()
@@ -162,5 +167,14 @@ class MainWindow(QMainWindow):
         if said.again is not None:
             said.again()
 
+    def _go_to(self, page: QWidget, *, with_card: bool) -> None:
+        """Shows a page; the start card only where it leaves room enough."""
+        self._with_card = with_card
+        self._pages.setCurrentWidget(page)
+        self._fit_above()
+
     def _fit_above(self) -> None:
-        self._above.setVisible(bool(self._waiting) or self._card is not None)
+        shows_card = self._with_card and self._card is not None
+        if self._card is not None:
+            self._card.setVisible(shows_card)
+        self._above.setVisible(bool(self._waiting) or shows_card)

@@ -79,7 +79,7 @@ class _Step(QWidget):
         super().__init__()
         self._mark = IconLabel("chevron-right", theme)
         self.link = Button(text, theme, name=name, kind="link")
-        self.setLayout(row(self._mark, self.link, None, gap=4, margins=(-2, 0, 0, 0)))
+        self.setLayout(row(self._mark, self.link, None, gap=4))
 
     def tick(self, *, done: bool) -> None:
         """Done: a tick, and no way there is needed any more."""

@@ -175,7 +175,6 @@ class Workplace(QObject):
 
     def _changed(self, _topic: Topic) -> None:
         self._look()
-        self._look_how_far()
 
     def _look(self) -> None:
         """Asks who one is by now; it also says that this program is still there."""
@@ -185,6 +184,7 @@ class Workplace(QObject):
     def _still_there(self, answer: User | SessionEnded) -> None:
         if isinstance(answer, User):
             self._show_user(answer)
+            self._look_how_far()
 
     def _show_user(self, user: User) -> None:
         self._user = user

@@ -21,6 +21,12 @@ from qmetry_admin.ui.widgets.layouts import column, row
 from qmetry_admin.ui.widgets.seconds_ring import SecondsRing
 
 _TICK: Final = 250  # ms between two looks at the clock
+_BY_ITSELF: Final = 400
+"""Milliseconds after which a whole code is sent by itself.
+
+Who presses Enter out of habit is quicker, so that the key does not land in the next window; and a
+seventh digit is seen before six are sent.
+"""
 _KNOWN_BEFORE: Final = "The code in your app was already used."
 _TYPED: Final = "That code was already used."
 
@@ -52,6 +58,9 @@ class CodePage(SignInPage):
         )
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
+        self._by_itself = QTimer(self)
+        self._by_itself.setSingleShot(True)
+        self._by_itself.setInterval(_BY_ITSELF)
         caption.setBuddy(self._code)
         self._ring.hide()
         self._field.setLayout(
@@ -69,8 +78,9 @@ class CodePage(SignInPage):
             ],
         )
         self._entry.setVisible(bool(entry))
-        self._code.code_entered.connect(self._submit)
-        self._code.textChanged.connect(self._forget_sent)
+        self._code.code_entered.connect(self._by_itself.start)
+        self._code.textChanged.connect(self._changed)
+        self._by_itself.timeout.connect(self._submit_typed)
         self._code.returnPressed.connect(self._verify.click)
         self._verify.clicked.connect(self._submit_typed)
         link.clicked.connect(self.recovery_code_chosen)
@@ -106,21 +116,22 @@ class CodePage(SignInPage):
     def discard(self) -> None:
         """Empties the field and ends the countdown."""
         self._stop_counting()
+        self._by_itself.stop()
         super().discard()
 
-    def _submit(self, code: str) -> None:
+    def _submit_typed(self) -> None:
+        self._by_itself.stop()
+        code = self._code.text_code()
         if self.busy or code == self._sent:
             return
         self._sent = code
         self.code_submitted.emit(code)
 
-    def _submit_typed(self) -> None:
-        self._submit(self._code.text_code())
-
-    def _forget_sent(self, text: str) -> None:
+    def _changed(self, text: str) -> None:
         """A code that was refused is not sent twice, unless it is typed anew."""
         if normalise(text) is None:
             self._sent = None
+            self._by_itself.stop()
 
     def _count_to(self, fresh_at: datetime, begins: str, ends: str) -> None:
         self._fresh_at, self._begins, self._ends = fresh_at, begins, ends

@@ -236,8 +236,11 @@ class SignInPresenter(QObject):
                 self._show_new_password_page(answer.half_open)
             case CodeAlreadyUsed():
                 page.show_already_used(answer.fresh_at, words.hint(answer.in_a_row, answer.at))
-            case CodeMalformed() | CodeWrong() | PhoneSetBack() | Locked() | Closed():
+            case CodeMalformed() | CodeWrong() | PhoneSetBack():
                 page.show_refused(words.code_refused(answer, self._desk.clock.now()))
+            case Locked() | Closed():  # afterwards it starts again at the password
+                self._show_password_page(self._username)
+                self._window.say("bad", words.code_refused(answer, self._desk.clock.now()))
             case HalfOpenEnded():
                 self._end_half_open()
             case _:

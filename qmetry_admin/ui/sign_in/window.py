@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
 from qmetry_admin.ui.sign_in.page import SignInPage
@@ -24,6 +24,7 @@ class SignInWindow(QMainWindow):
         super().__init__()
         self.setObjectName("signInWindow")
         self.setWindowTitle("QMetry Admin")
+        QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
         self.resize(theme.current.px(1000), theme.current.px(720))
 
     def show_page(self, page: Page) -> Page:
@@ -55,10 +56,12 @@ class SignInWindow(QMainWindow):
 
     def drop_page(self) -> None:
         """Takes the page away, secrets first."""
-        before = self.takeCentralWidget()
-        if isinstance(before, SignInPage):
-            before.discard()
-            before.deleteLater()
+        page = self.centralWidget()
+        if isinstance(page, SignInPage):
+            page.discard()
+            page.hide()  # it becomes a window of its own in a moment, and must not hold the focus
+            self.takeCentralWidget()
+            page.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leaves nothing behind of what was typed."""

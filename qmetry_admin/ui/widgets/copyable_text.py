@@ -36,7 +36,7 @@ class CopyableText(QWidget):
         self._shown = _SecretLabel(label_name)
         self._button = Button("Copy", theme, name=button_name, icon="copy")
         self._hint = label("", "small")
-        self._shown.setAccessibleName(says)
+        self._says = says
         self._button.setAccessibleName(f"Copy: {says}")
         well = QFrame()
         well.setProperty("frame", "well")
@@ -55,6 +55,7 @@ class CopyableText(QWidget):
         """Shows `text`; Copy takes `copied` where that differs (a key without its blanks)."""
         self._copied = text if copied is None else copied
         self._shown.setText(text)
+        self._shown.setAccessibleName(f"{self._says}: {text}" if text else self._says)
         self._button.setEnabled(bool(text))
 
     def discard(self) -> None:

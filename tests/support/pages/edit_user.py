@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,6 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 Part = TypeVar("Part", bound=QWidget)
+
+
+def type_in(field: QLineEdit, text: str) -> None:
+    """Types; what no plain keyboard has is pasted."""
+    if text.isascii():
+        QTest.keyClicks(field, text)
+        return
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
 class EditUser:
@@ -75,7 +85,7 @@ class EditUser:
         field.setFocus()
         QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(field, Qt.Key.Key_Delete)
-        QTest.keyClicks(field, text)
+        type_in(field, text)
 
     def choose(self, name: str, value: str) -> None:
         """Chooses a value in a box."""

@@ -48,7 +48,7 @@ class MainPage:
 
     def change_password(self, present: str, new: str, again: str | None = None) -> None:
         """Opens the dialog under My Account, fills it in and sends it."""
-        if not self._screen.shows("passwordDialog"):
+        if self._screen.front.objectName() != "passwordDialog":
             self.open_my_account()
             self._screen.press("changeMyPasswordButton")
         self._screen.type("presentPasswordEdit", present)

@@ -44,8 +44,7 @@ class SecurityPage:
         shown = self._screen.find("recoveryCodesList", QListWidget, self.tab)
         return [shown.item(place).text() for place in range(shown.count())]
 
-    @property
-    def ticked(self) -> bool:
+    def is_ticked(self) -> bool:
         """Whether the first code has its tick."""
         return self.shows("firstCodeMark") and (
             self._screen.find("firstCodeMark", QWidget, self.tab).accessibleName() == "Right"

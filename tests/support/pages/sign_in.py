@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from tests.support.pages.screen import Screen
 
 
@@ -38,8 +40,9 @@ class SignInCard:
         self._screen.type("passwordEdit", password)
 
     def enter_code(self, code: str) -> None:
-        """Types a verification code; the sixth digit sends it."""
+        """Types a verification code, and presses Enter."""
         self._screen.type("codeEdit", code)
+        self._screen.key("codeEdit", Qt.Key.Key_Return)
 
     def choose_recovery_code(self) -> None:
         """Follows "Login with Recovery Code"."""

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QTableView, QWidget
 
 from qmetry_admin.domain.users import User
+from tests.support.pages.edit_user import type_in
 
 Part = TypeVar("Part", bound=QWidget)
 
@@ -73,7 +74,7 @@ class UsersList:
         """Ctrl+F, then types over what was there."""
         QTest.keyClick(self.page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         self.search_field.selectAll()
-        QTest.keyClicks(self.search_field, words)
+        type_in(self.search_field, words)
 
     def clear_search(self) -> None:
         """Esc in the search field."""

@@ -117,10 +117,10 @@ def test_the_first_code_is_judged_as_soon_as_it_is_whole(
     page = begin(acme, open_tab)
     phone = Phone(page.key, clock)
     page.type_first("000000" if phone.code() != "000000" else "111111")
-    assert not page.ticked
+    assert not page.is_ticked()
     assert "not from this entry" in page.says
     page.type_first(phone.code())
-    assert page.ticked
+    assert page.is_ticked()
     assert page.shows("firstCodeMark")
 
 
@@ -172,7 +172,7 @@ def test_typ_01_codes_may_be_typed_with_separators(
 ) -> None:
     page = begin(acme, open_tab)
     page.type_first(spelling)
-    assert page.ticked
+    assert page.is_ticked()
     page.type_second("996 875")
     page.press("confirmCodesButton")
     assert len(page.codes) == 8

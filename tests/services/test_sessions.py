@@ -1,0 +1,103 @@
+"""Sessions of running programs: who is behind one, how it ends, and what is said then."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from qmetry_admin.domain.actor import EndReason, Session
+from qmetry_admin.domain.audit import Action, Result
+from qmetry_admin.domain.outcomes import SessionEnded
+from qmetry_admin.domain.users import User
+from qmetry_admin.services.sessions import SessionKeeper
+from tests.support.world import T0, Directory, FakeClock
+
+
+@pytest.fixture
+def sessions(directory: Directory) -> SessionKeeper:
+    return directory.services.sessions
+
+
+@pytest.fixture
+def julia(directory: Directory) -> User:
+    return directory.add_user()
+
+
+def test_check_gives_the_person_as_they_are_now(
+    directory: Directory, sessions: SessionKeeper, julia: User
+) -> None:
+    session = directory.sign_in(julia).session
+    directory.enrol(julia)
+    now = sessions.check(session)
+    assert now == directory.user(julia)
+    assert now != julia
+
+
+def test_token_is_long_secret_and_never_shown(directory: Directory, julia: User) -> None:
+    first, second = (directory.sign_in(julia).session for _ in range(2))
+    assert len(first.token) == 64
+    assert first.token != second.token
+    assert first.token not in repr(first)
+
+
+def test_unknown_token(sessions: SessionKeeper, julia: User) -> None:
+    stranger = Session("made up", julia.id, T0)
+    assert sessions.check(stranger) == SessionEnded(EndReason.UNKNOWN)
+
+
+def test_sign_out_ends_this_one_only(
+    directory: Directory, sessions: SessionKeeper, julia: User
+) -> None:
+    here, there = (directory.sign_in(julia).session for _ in range(2))
+    sessions.sign_out(here)
+    assert sessions.check(here) == SessionEnded(EndReason.SIGNED_OUT, "Julia Okafor")
+    assert isinstance(sessions.check(there), User)
+    assert directory.actions(julia)[-1] == (Action.SIGN_OUT, Result.DONE)
+
+
+def test_sign_out_of_one_that_is_over_changes_nothing(
+    directory: Directory, sessions: SessionKeeper, julia: User
+) -> None:
+    session = directory.sign_in(julia).session
+    with directory.writing() as unit:
+        unit.sessions.end(session.token, EndReason.ROLE_CHANGED, "Priya Raman", T0)
+    before = directory.newest()
+    sessions.sign_out(session)
+    assert directory.newest() == before
+    assert sessions.check(session) == SessionEnded(EndReason.ROLE_CHANGED, "Priya Raman")
+
+
+def test_deactivated_person_has_no_session(
+    directory: Directory, sessions: SessionKeeper, julia: User
+) -> None:
+    session = directory.sign_in(julia).session
+    directory.deactivate(julia)
+    assert sessions.check(session) == SessionEnded(EndReason.DEACTIVATED)
+
+
+def test_programs_that_are_gone_lose_their_sessions(
+    directory: Directory, sessions: SessionKeeper, julia: User, clock: FakeClock
+) -> None:
+    gone, there = (directory.sign_in(julia).session for _ in range(2))
+    clock.move(60)
+    sessions.check(there)
+    clock.set(T0 + timedelta(hours=12))
+    sessions.end_lost()
+    assert isinstance(sessions.check(gone), User)  # twelve hours to the second are not over yet
+    clock.set(T0 + timedelta(hours=12, seconds=60))
+    sessions.end_lost()
+    assert isinstance(sessions.check(gone), User)  # its program was heard of just now
+    clock.set(T0 + timedelta(hours=12, seconds=61))
+    sessions.end_lost()
+    assert sessions.check(there) == SessionEnded(EndReason.PROGRAM_GONE)
+
+
+def test_checking_one_that_is_over_does_not_revive_it(
+    directory: Directory, sessions: SessionKeeper, julia: User, clock: FakeClock
+) -> None:
+    session = directory.sign_in(julia).session
+    clock.move(12 * 3600 + 1)
+    sessions.end_lost()
+    for _ in range(2):
+        assert sessions.check(session) == SessionEnded(EndReason.PROGRAM_GONE)

@@ -1,0 +1,91 @@
+"""The edit dialog over a real directory, with the real Security tab."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from qmetry_admin.domain.users import User, UserId
+from qmetry_admin.services.two_step import TwoStep
+from qmetry_admin.services.user_administration import UserAdministration
+from qmetry_admin.ui.changes import Changes
+from qmetry_admin.ui.desk import Desk
+from qmetry_admin.ui.edit_user import EditUserPresenter
+from qmetry_admin.ui.tasks import TaskRunner
+from qmetry_admin.ui.theme import ThemeKeeper
+from qmetry_admin.ui.two_step import make_security_tab
+from tests.services.people import Directory, directory
+from tests.support.pages.edit_user import EditUser
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Iterator[Directory]:
+    with directory(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(qapp: QApplication, acme: Directory) -> Iterator[Desk]:
+    tasks = TaskRunner(inline=True)
+    yield Desk(tasks, Changes(), ThemeKeeper(qapp, "light", scale=1), acme.clock)
+    tasks.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class Office:
+    """A window from which somebody opens the dialog."""
+
+    def __init__(self, acme: Directory, desk: Desk, qtbot: QtBot) -> None:
+        self._acme = acme
+        self._desk = desk
+        self._qtbot = qtbot
+        self.window = QWidget()
+        self.told: list[object] = []
+        desk.changes.changed.connect(self.told.append)
+        qtbot.addWidget(self.window)
+        with qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
+
+    def presenter(self, actor: User) -> EditUserPresenter:
+        """The way to the dialog, for this person."""
+        session, two_step = self._acme.signed_in(actor), TwoStep(self._acme.world)
+
+        def security_tab(parent: QWidget, user_id: UserId) -> QWidget:
+            return make_security_tab(
+                parent,
+                user_id,
+                two_step=two_step,
+                session=session,
+                zone=actor.time_zone,
+                desk=self._desk,
+            )
+
+        users = UserAdministration(self._acme.world)
+        return EditUserPresenter(users, session, actor, self._desk, security_tab, self.window)
+
+    def new(self, actor: User | None = None) -> EditUser:
+        """The dialog for somebody new."""
+        self.presenter(actor or self._acme.first).open_new(self.window)
+        return self._shown()
+
+    def edit(self, user: User, actor: User | None = None, *, security: bool = False) -> EditUser:
+        """The dialog for a person."""
+        self.presenter(actor or self._acme.first).open_user(
+            self.window, user.id, "security" if security else "details"
+        )
+        return self._shown()
+
+    def _shown(self) -> EditUser:
+        dialog = EditUser.shown()
+        dialog.dialog.activateWindow()
+        self._qtbot.waitUntil(dialog.dialog.isActiveWindow)
+        return dialog
+
+
+@pytest.fixture
+def office(acme: Directory, desk: Desk, qtbot: QtBot) -> Office:
+    return Office(acme, desk, qtbot)

@@ -1,0 +1,1 @@
+"""The domain's tests: rules alone, against the standards and the documented behaviour."""
