@@ -238,6 +238,9 @@ class Attempts(Protocol):
     def unmark(self, mark: int) -> None:
         """The charged code was right: it is none of the hundred."""
 
+    def rename(self, old: str, new: str) -> None:
+        """What was counted under a person's old folded name counts under the new one."""
+
     def forget_marks(self, name: str) -> None:
         """All wrong codes of a name are forgiven: the closed code step opens (M03)."""
 

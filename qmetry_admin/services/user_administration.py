@@ -32,6 +32,7 @@ from qmetry_admin.domain.users import (
     UserId,
     UserPage,
     UserQuery,
+    fold,
 )
 from qmetry_admin.services.acting import entry, missing, refused, who
 from qmetry_admin.services.charging import organisation_of
@@ -168,6 +169,8 @@ class UserAdministration:
         ):
             unit.undo()
             return LastAbleAdmin()
+        if (new_name := fold(details.username)) != (old_name := fold(before.username)):
+            unit.attempts.rename(old_name, new_name)
         if (reason := _end_reason(before, details)) is not None:
             unit.sessions.end_all(before.id, reason, actor.name, self._world.clock.now())
         user = unit.users.get(before.id) or before

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Final
 
 from peewee import Case, Database, Expression
 
@@ -17,18 +16,18 @@ from qmetry_admin.domain.lockout import (
     Locked,
     TooFast,
 )
+from qmetry_admin.services.ports import SecretBox
 from qmetry_admin.store.instants import instant, span, ticks
-from qmetry_admin.store.rows import AttemptRow, WrongCodeRow
+from qmetry_admin.store.rows import AttemptRow, UserRow, WrongCodeRow
 from qmetry_admin.store.search import storable
-
-_LONGEST_NAME: Final = 255
 
 
 class AttemptRows:
     """Fulfils the port Attempts."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, box: SecretBox) -> None:
         self._database = database
+        self._box = box
 
     def charge(
         self, name: str, factor: Factor, now: datetime, limit: int, lock: timedelta
@@ -39,7 +38,7 @@ class AttemptRows:
         mark is kept as well, and a hundred within 30 days answer Closed. That stays so however much
         time goes by: no marks are added meanwhile, so the newest hundred stay as close together.
         """
-        key = _key(name)
+        key = self._key(name)
         if factor is not Factor.CODE:
             return self._charge_row(key, factor, ticks(now), limit, span(lock))
         self._hold(key, factor, ticks(now))
@@ -55,7 +54,7 @@ class AttemptRows:
 
         A last try in the future was made by a clock that went back since, and holds nobody up.
         """
-        at, gap, key = ticks(now), span(every), _key(name)
+        at, gap, key = ticks(now), span(every), self._key(name)
         update = AttemptRow.insert(
             name=key, factor=factor.value, fails=1, last=at, locked_until=None
         ).on_conflict(
@@ -70,15 +69,33 @@ class AttemptRows:
 
     def clear(self, name: str, factor: Factor) -> None:
         """The row starts anew."""
-        AttemptRow.delete().where(*_is(_key(name), factor)).execute(self._database)
+        AttemptRow.delete().where(*_is(self._key(name), factor)).execute(self._database)
 
     def unmark(self, mark: int) -> None:
         """The charged code was right: it is none of the hundred."""
         WrongCodeRow.delete().where(WrongCodeRow.id == mark).execute(self._database)
 
+    def rename(self, old: str, new: str) -> None:
+        """What was counted under a person's old folded name counts under the new one.
+
+        Both are names in the clear, for somebody has them; what the new one was charged goes.
+        """
+        AttemptRow.delete().where(AttemptRow.name == new).execute(self._database)
+        for row in (AttemptRow, WrongCodeRow):
+            row.update(name=new).where(row.name == old).execute(self._database)
+
     def forget_marks(self, name: str) -> None:
         """All wrong codes of a name are forgiven: the closed code step opens (M03)."""
-        WrongCodeRow.delete().where(WrongCodeRow.name == _key(name)).execute(self._database)
+        WrongCodeRow.delete().where(WrongCodeRow.name == self._key(name)).execute(self._database)
+
+    def _key(self, name: str) -> str:
+        """The name where somebody has it; else a keyed hash, for people type passwords there."""
+        if storable(name):
+            somebody = UserRow.select(UserRow.id).where(UserRow.username_key == name)
+            if somebody.exists(self._database):
+                return name
+        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+        return self._box.token_hash(f"name {digest}")
 
     def _charge_row(
         self, key: str, factor: Factor, at: int, limit: int, lock: int
@@ -130,10 +147,3 @@ class AttemptRows:
 
 def _is(key: str, factor: Factor) -> tuple[Expression, Expression]:
     return AttemptRow.name == key, AttemptRow.factor == factor.value
-
-
-def _key(name: str) -> str:
-    """The name, or its digest where nobody could have such a one: anything can be typed."""
-    if len(name) <= _LONGEST_NAME and storable(name):
-        return name
-    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()

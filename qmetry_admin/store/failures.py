@@ -67,6 +67,8 @@ def as_trouble(place: str) -> Iterator[None]:
     """What the world is to blame for is raised as Trouble about `place`; all else as it is."""
     try:
         yield
+    except Trouble:
+        raise
     except Exception as error:
         kind = trouble_kind(error)
         if kind is None:
@@ -119,8 +121,6 @@ def _result_name(error: BaseException) -> str:
 
 
 def _kind_of(error: BaseException) -> TroubleKind | None:
-    if isinstance(error, Trouble):
-        return None
     if isinstance(error, UnicodeDecodeError):
         return TroubleKind.DAMAGED
     name = _result_name(error)

@@ -45,7 +45,7 @@ class PeeweeUnit:
         self.passwords: Passwords = PasswordRows(engine)
         self.authenticators: Authenticators = AuthenticatorRows(engine, box)
         self.recovery_codes: RecoveryCodes = RecoveryCodeRows(engine, box)
-        self.attempts: Attempts = AttemptRows(engine)
+        self.attempts: Attempts = AttemptRows(engine, box)
         self.sessions: Sessions = SessionRows(engine, box)
         self.organisation: OrganisationStore = OrganisationRows(engine, box)
         self.audit: AuditTrail = AuditEntryRows(engine, box)

@@ -138,7 +138,7 @@ def _back_up(database: SqliteFile, version: int, now: datetime) -> None:
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
-            # SQLite copies through a connection that is not writing; in WAL mode such a one can read.
+            # SQLite copies through a connection that is not writing; in WAL mode one can read.
             with (
                 contextlib.closing(sqlite3.connect(database.uri, uri=True)) as original,
                 contextlib.closing(sqlite3.connect(part)) as copy,

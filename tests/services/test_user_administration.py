@@ -10,6 +10,7 @@ import pytest
 
 from qmetry_admin.domain.actor import EndReason, Session
 from qmetry_admin.domain.audit import Action, Result
+from qmetry_admin.domain.lockout import Factor, Locked
 from qmetry_admin.domain.outcomes import (
     ChangedMeanwhile,
     FieldsRefused,
@@ -187,6 +188,22 @@ def test_change_keeps_old_and_new_in_the_audit(here: Directory, users: UserAdmin
         "email before": "",
         "email": "j@example.com",
     }
+
+
+@pytest.mark.parametrize("factor", [Factor.PASSWORD, Factor.CODE])
+def test_what_was_counted_follows_a_new_username(
+    here: Directory, users: UserAdministration, factor: Factor
+) -> None:
+    user, now, lock = here.person("jokafor"), here.clock.now(), timedelta(minutes=15)
+    with here.store.writing() as unit:
+        for _ in range(2):
+            unit.attempts.charge("jokafor", factor, now, 2, lock)
+
+    users.change(here.session, user.id, user.version, changed(user, username="julia"))
+
+    with here.store.writing() as unit:
+        assert unit.attempts.charge("julia", factor, now, 2, lock) == Locked(now + lock)
+        assert unit.attempts.charge("jokafor", factor, now, 2, lock) != Locked(now + lock)
 
 
 def test_the_same_details_are_no_change(here: Directory, users: UserAdministration) -> None:

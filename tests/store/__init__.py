@@ -1,0 +1,1 @@
+"""The store: every port on both engines, races, troubles, crashes."""
