@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from qmetry_admin.domain.organisation import Organisation
     from qmetry_admin.security.data_key import DataKeys
+    from qmetry_admin.services.sessions import SessionKeeper
     from qmetry_admin.store.database import Database
 
 
@@ -87,7 +88,7 @@ class Program:
 
     def _last_work(self) -> None:
         try:
-            self._shell.sign_out_now()
+            self._opening.sign_out_all()
         finally:
             self._opening.close()
 
@@ -123,6 +124,7 @@ class DirectoryOpening:
         self._chosen_key_file = False
         self._clock = clock
         self._database: Database | None = None
+        self._sessions: SessionKeeper | None = None
 
     @property
     def place(self) -> str:
@@ -203,8 +205,14 @@ class DirectoryOpening:
         self.close()
         self._url = url
 
+    def sign_out_all(self) -> None:
+        """Ends the sessions of this program, those no window came to know of as well."""
+        if self._sessions is not None:
+            self._sessions.sign_out_all()
+
     def close(self) -> None:
         """Closes the store; the opening may be opened again."""
+        self._sessions = None
         if self._database is not None:
             self._database.close()
             self._database = None
@@ -256,6 +264,9 @@ class DirectoryOpening:
         from qmetry_admin.services.clock_check import check_clock
 
         services = _services(world)
+        self._sessions = services.sessions
+        # What unknown names are compared with is made here: the first one costs no more (M21).
+        world.hasher.verify_nothing("")
         behind: timedelta | None = check_clock(world)
         services.sessions.end_lost()
         return Opened(services, organisation, self.place, key_place, behind)

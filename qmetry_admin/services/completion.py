@@ -33,6 +33,7 @@ _TOKEN_BYTES: Final = 32
 def new_session(world: World, unit: Unit, user_id: UserId, now: datetime) -> Session:
     """A session of this program; its token is 256 random bits as text."""
     session = Session(world.randomness.secret_bytes(_TOKEN_BYTES).hex(), user_id, now)
+    world.sessions.add(session)
     unit.sessions.add(session, world.workstation, now)
     unit.users.signed_in(user_id, now)
     return session

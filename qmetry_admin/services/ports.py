@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -359,11 +359,10 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class World:
-    """All that a service needs besides the store.
+    """All that a service needs; who is asked is decided in one place, at start-up.
 
-    Who is asked is decided in one place, at start-up.
-
-    `workstation` is how this computer is called in the audit.
+    `workstation` is how this computer is called in the audit. `sessions` are those this program
+    made and did not sign out, so that none outlives it.
     """
 
     store: Store
@@ -372,3 +371,4 @@ class World:
     judge: PasswordJudge
     randomness: Randomness
     workstation: str
+    sessions: set[Session] = field(default_factory=set, repr=False, compare=False)

@@ -64,6 +64,10 @@ class SecondStep:
             return charged
         finding = find_code(authenticator, digits, now)
         if isinstance(finding, CodeRight):
+            if standing.must_change and charged.mark is not None:
+                # Spending it comes later, or never; a right code is none of the hundred anyway.
+                with self._world.store.writing() as unit:
+                    unit.attempts.unmark(charged.mark)
             proof = CodeProof(finding.step, now, charged)
             return self._completion.proved(half_open, standing, proof)
         reason, refusal = _refusal(finding, charged.in_a_row, now)

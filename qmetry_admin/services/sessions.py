@@ -30,8 +30,14 @@ class SessionKeeper:
                 unit.sessions.seen(session.token, self._world.clock.now())
             return found
 
+    def sign_out_all(self) -> None:
+        """Ends what this program began: also a session whose window was closed before it came."""
+        for session in tuple(self._world.sessions):
+            self.sign_out(session)
+
     def sign_out(self, session: Session) -> None:
         """Ends the session; one that is over already stays as it ended."""
+        self._world.sessions.discard(session)
         with self._world.store.writing() as unit:
             user = who(unit, session)
             if isinstance(user, User):

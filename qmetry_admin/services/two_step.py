@@ -103,12 +103,12 @@ class TwoStep:
         is a miss. Neither a refusal nor trouble of the store forgets the key; success does.
         """
         secret = enrolment.secret()
-        if not secret or enrolment.session != session:
-            return EnrolmentOver()
         with self._world.store.writing() as unit:
             standing = self._standing(unit, session, enrolment.user.id)
             if not isinstance(standing, _Standing):
                 return standing
+            if not secret or enrolment.session != session:
+                return EnrolmentOver()
             if standing.user.two_step is not None:
                 return self._overtaken(unit, standing.user)
         codes = totp.normalise(first), totp.normalise(second)

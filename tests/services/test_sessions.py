@@ -101,3 +101,21 @@ def test_checking_one_that_is_over_does_not_revive_it(
     sessions.end_lost()
     for _ in range(2):
         assert sessions.check(session) == SessionEnded(EndReason.PROGRAM_GONE)
+
+
+def test_m06_no_session_outlives_the_program_that_made_it(directory: Directory) -> None:
+    """Also the one whose window was closed before it came: nobody signs that one out."""
+    julia = directory.add_user()
+    unseen = directory.sign_in(julia).session
+    keeper = directory.services.sessions
+
+    keeper.sign_out_all()
+
+    for session in (unseen, directory.session):
+        ended = keeper.check(session)
+        assert isinstance(ended, SessionEnded)
+        assert ended.reason is EndReason.SIGNED_OUT
+    assert directory.actions(julia)[-1] == (Action.SIGN_OUT, Result.DONE)
+    written = directory.newest().number
+    keeper.sign_out_all()
+    assert directory.newest().number == written

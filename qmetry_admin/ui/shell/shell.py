@@ -69,12 +69,6 @@ class Shell(QObject):
         else:
             self._show_set_up()
 
-    def sign_out_now(self) -> None:
-        """Ends the session that is open; work for a task."""
-        if self._session is not None and self._opened is not None:
-            self._opened.services.sessions.sign_out(self._session)
-            self._session = None
-
     def close(self) -> None:
         """Takes the window away, with all that lies open in it."""
         self._crash.uninstall()
@@ -174,8 +168,10 @@ class Shell(QObject):
         self._tell_directory()
 
     def _tell_directory(self) -> None:
-        if self._session is not None:
-            self._desk.tasks.run(self.sign_out_now, self, _nothing)
+        session, self._session = self._session, None
+        if session is not None and self._opened is not None:
+            sessions = self._opened.services.sessions
+            self._desk.tasks.run(lambda: sessions.sign_out(session), self, _nothing)
 
     def _session_ended(self, ended: SessionEnded) -> None:
         if self._workplace is not None:

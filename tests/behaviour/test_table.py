@@ -1,0 +1,717 @@
+"""Every deed by everybody on everybody: answers, rights, audit, ended sessions, secrets."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from qmetry_admin.domain.actor import EndReason, Session
+from qmetry_admin.domain.audit import Action, Result
+from qmetry_admin.domain.outcomes import (
+    ChangedMeanwhile,
+    CodesShown,
+    Enabled,
+    FieldsRefused,
+    FirstUserFixed,
+    LastAbleAdmin,
+    NeedNewPassword,
+    NoSuchUser,
+    NotAllowed,
+    NotPossible,
+    PasswordChanged,
+    RecoveryCodeNotNeeded,
+    RecoveryCodesLeft,
+    SessionEnded,
+    SignedIn,
+    SignInFailed,
+    TwoStepView,
+    UserChanged,
+    UserCreated,
+)
+from qmetry_admin.domain.problems import Field, ProblemKind
+from qmetry_admin.domain.two_step_policy import WhyNot
+from qmetry_admin.domain.users import (
+    AuthenticationType,
+    Right,
+    Role,
+    User,
+    UserId,
+    UserPage,
+    UserQuery,
+)
+from qmetry_admin.services.enrolment_flow import Enrolment
+from tests.behaviour.cases import QMETRY, ActorKind, Case, Scene, State, all_cases
+from tests.behaviour.deeds import DEEDS, NEW_PASSWORD, Deed, Expectation
+from tests.behaviour.ground import (
+    WORKSTATION,
+    Ground,
+    changed,
+    details_for,
+    entry_text,
+    password_of,
+)
+from tests.behaviour.rfc6238 import code_of, secret_of, step_at
+
+
+@pytest.fixture
+def ground() -> Iterator[Ground]:
+    made = Ground()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("case", list(all_cases()), ids=str)
+def test_the_table(case: Case) -> None:
+    wrong: list[str] = []
+    scene = Scene(case)
+    for deed in DEEDS:
+        if not deed.is_for(case):
+            continue
+        expected = deed.expect(case)
+        outcome = deed.call(scene)
+        faults = [
+            *_wrong_answer(outcome, expected),
+            *_wrong_entries(scene, outcome, expected),
+            *_told_secrets(scene, outcome),
+            *_unwanted_changes(scene, deed, outcome),
+        ]
+        wrong.extend(f"{deed}: {fault}" for fault in faults)
+        scene.before = scene.ground.audit_length()
+        # Where nothing may have changed, the next deed finds the scene as it was left.
+        if not (isinstance(outcome, NotAllowed) or (expected.most == 0 and not expected.done)):
+            scene.ground.close()
+            scene = Scene(case)
+    scene.ground.close()
+    assert wrong == []
+
+
+def _wrong_answer(outcome: object, expected: Expectation) -> Iterator[str]:
+    if not isinstance(outcome, expected.outcomes):
+        yield f"answered {outcome!r}, not {[kind.__name__ for kind in expected.outcomes]}"
+    missing = set(outcome.missing) if isinstance(outcome, NotAllowed) else set()
+    if expected.missing and missing != set(expected.missing):
+        yield f"missing is {missing}, not {expected.missing}"
+    if isinstance(outcome, SignedIn) and len(outcome.notices) != expected.notices:
+        yield f"notices are {outcome.notices}"
+
+
+def _wrong_entries(scene: Scene, outcome: object, expected: Expectation) -> Iterator[str]:
+    ground = scene.ground
+    length = ground.audit_length() - scene.before
+    newest = ground.newest_entry() if length else None
+    kind = newest and (newest.action, newest.result)
+    if isinstance(outcome, NotAllowed):
+        if newest is None or length != 1 or newest.result is not Result.REFUSED:
+            yield f"a refusal for want of a right left {length} entries, the newest {newest}"
+        elif newest.actor_id != scene.actor.id:
+            yield f"the refusal is not the actor's: {newest}"
+    elif expected.done is not None:
+        if length != 1 or kind != (expected.done, Result.DONE):
+            yield f"a done deed left {length} entries, the newest {newest}"
+    elif length > expected.most:
+        yield f"left {length} entries, the newest {newest}"
+    if newest is not None and newest.result is Result.DONE and _is_refusal(outcome):
+        yield f"a refusal is entered as done: {newest}"
+    if newest is not None and newest.workstation != WORKSTATION:
+        yield f"the workstation is not named: {newest}"
+    if not ground.audit_intact():
+        yield "the chain is broken"
+
+
+def _told_secrets(scene: Scene, outcome: object) -> Iterator[str]:
+    ground = scene.ground
+    newest = ground.newest_entry() if ground.audit_length() > scene.before else None
+    if newest is not None and ground.secrets_in(entry_text([newest])):
+        yield f"the audit tells a secret: {newest}"
+    if not isinstance(outcome, str) and ground.secrets_in(repr(outcome)):
+        yield f"a repr tells a secret: {outcome!r}"
+
+
+def _is_refusal(outcome: object) -> bool:
+    good = (
+        User
+        | UserPage
+        | TwoStepView
+        | UserCreated
+        | UserChanged
+        | SignedIn
+        | CodesShown
+        | Enabled
+        | PasswordChanged
+        | Enrolment
+    )
+    return outcome is not None and not isinstance(outcome, good | NeedNewPassword)
+
+
+def _unwanted_changes(scene: Scene, deed: Deed, outcome: object) -> Iterator[str]:
+    """S02, S04: what was not asked for stays as it was."""
+    ground = scene.ground
+    before, after = scene.subject, ground.now(scene.subject.id)
+    if isinstance(outcome, SignedIn):
+        if after.last_sign_in != ground.clock.now():
+            yield "the last sign-in was not kept"
+    elif after.last_sign_in != before.last_sign_in:
+        yield "a last sign-in without a sign-in"
+    if (after.two_step is not None) is not (
+        scene.case.state.enabled or isinstance(outcome, Enabled)
+    ):
+        yield f"two-step verification is now {after.two_step}"
+    if not isinstance(outcome, UserChanged) and (
+        (before.role, before.active, before.email) != (after.role, after.active, after.email)
+    ):
+        yield "the person changed"
+    if ground.now(scene.stranger.id) != scene.stranger:
+        yield "another person changed"
+    if ground.now(scene.spare.id).two_step is None:
+        yield "another person lost two-step verification"
+    if deed.method != "SessionKeeper.sign_out" and ground.ended(scene.session) is not None:
+        yield "the actor's own session ended"
+
+
+# ---- nothing is left out
+
+ANSWERS_WITHOUT_A_SESSION = {
+    "SignIn.password",
+    "SignIn.code",
+    "SignIn.recovery_code",
+    "SignIn.password_and_recovery_code",
+    "SignIn.new_password",
+    "SignIn.cancel",
+    "SignIn.organisation",
+    "SessionKeeper.end_lost",
+    "SessionKeeper.sign_out_all",
+    "UserAdministration.suggested_start_password",
+}
+
+
+def public_methods(ground: Ground) -> Iterator[tuple[str, Callable[..., object], list[str]]]:
+    """Every deed there is: its name, itself, and what it takes."""
+    for field in dataclasses.fields(ground.services):
+        service = getattr(ground.services, field.name)
+        for name, method in inspect.getmembers(service, inspect.ismethod):
+            if not name.startswith("_"):
+                takes = list(inspect.signature(method).parameters)
+                yield f"{type(service).__name__}.{name}", method, takes
+
+
+def test_every_method_has_its_lines_in_the_table(ground: Ground) -> None:
+    assert {name for name, _, _ in public_methods(ground)} == {deed.method for deed in DEEDS}
+
+
+def test_every_method_takes_the_session_first_or_is_known_not_to(ground: Ground) -> None:
+    without = {name for name, _, takes in public_methods(ground) if takes[:1] != ["session"]}
+    assert without == ANSWERS_WITHOUT_A_SESSION
+
+
+# ---- ended sessions (M06)
+
+
+def _signed_out(ground: Ground, _user: User, session: Session) -> None:
+    ground.services.sessions.sign_out(session)
+
+
+def _program_gone(ground: Ground, _user: User, _session: Session) -> None:
+    ground.clock.wait(timedelta(hours=12, minutes=1).total_seconds())
+    ground.services.sessions.end_lost()
+
+
+def _enabled_by_another(ground: Ground, user: User, _session: Session) -> None:
+    enable_by_deed(ground, ground.session(ground.first), user.id)
+
+
+def _deactivated(ground: Ground, user: User, _session: Session) -> None:
+    _change(ground, user, active=False)
+
+
+def _role_changed(ground: Ground, user: User, _session: Session) -> None:
+    _change(ground, user, role=Role.READ_ONLY)
+
+
+def _password_changed(ground: Ground, user: User, _session: Session) -> None:
+    answer = ground.services.account.change_password(
+        ground.session(user), password_of(user.username), NEW_PASSWORD
+    )
+    assert answer == PasswordChanged()
+
+
+def _change(
+    ground: Ground,
+    user: User,
+    *,
+    role: Role | None = None,
+    active: bool | None = None,
+    email: str | None = None,
+) -> None:
+    details = details_for(user.username, role=user.role)
+    details = changed(details, role=role, active=active, email=email)
+    answer = ground.services.users.change(
+        ground.session(ground.first), user.id, ground.now(user.id).version, details
+    )
+    assert isinstance(answer, UserChanged)
+
+
+def enable_by_deed(ground: Ground, session: Session, user_id: UserId) -> Enabled:
+    enrolment = ground.services.two_step.start_enrolment(session, user_id)
+    assert isinstance(enrolment, Enrolment)
+    secret = secret_of(enrolment.key_text)
+    step = step_at(ground.clock.now())
+    ground.clock.wait(30)
+    answer = ground.services.two_step.confirm(
+        session,
+        enrolment,
+        code_of(secret, step),
+        code_of(secret, step + 1),
+        ground.clock.now(),
+    )
+    assert isinstance(answer, Enabled)
+    return answer
+
+
+ENDINGS = {
+    EndReason.SIGNED_OUT: _signed_out,
+    EndReason.PROGRAM_GONE: _program_gone,
+    EndReason.TWO_STEP_ENABLED: _enabled_by_another,
+    EndReason.DEACTIVATED: _deactivated,
+    EndReason.ROLE_CHANGED: _role_changed,
+    EndReason.PASSWORD_CHANGED: _password_changed,
+}
+BY_ANOTHER = {EndReason.TWO_STEP_ENABLED, EndReason.DEACTIVATED, EndReason.ROLE_CHANGED}
+NOT_YET = {EndReason.TWO_STEP_REMOVED, EndReason.DELETED, EndReason.TYPE_CHANGED}
+
+
+def test_every_reason_is_tried_or_cannot_happen_yet() -> None:
+    assert {*ENDINGS, *NOT_YET, EndReason.UNKNOWN} == set(EndReason)
+
+
+def _call_with(
+    ground: Ground,
+    method: Callable[..., object],
+    takes: list[str],
+    session: Session,
+    enrolment: object,
+) -> object:
+    """Calls a deed with all it takes. A parameter not known here must be made known here."""
+    known = {
+        "session": session,
+        "user_id": ground.first.id,
+        "query": UserQuery(),
+        "offset": 0,
+        "limit": 50,
+        "details": details_for("newcomer"),
+        "authentication": QMETRY,
+        "start_password": NEW_PASSWORD,
+        "version": ground.first.version,
+        "enrolment": enrolment,
+        "first": "000000",
+        "second": "111111",
+        "typed_at": ground.clock.now(),
+        "how_many": "all",
+        "present": password_of("admin"),
+        "new": NEW_PASSWORD,
+    }
+    return method(**{name: known[name] for name in takes})
+
+
+METHODS_WITH_A_SESSION = sorted(
+    {deed.method for deed in DEEDS} - ANSWERS_WITHOUT_A_SESSION - {"SessionKeeper.sign_out"}
+)
+
+
+@pytest.mark.parametrize("method", METHODS_WITH_A_SESSION)
+@pytest.mark.parametrize("reason", [*ENDINGS, EndReason.UNKNOWN], ids=lambda reason: reason.value)
+def test_an_ended_session_is_answered_with_its_end(
+    reason: EndReason, method: str, ground: Ground
+) -> None:
+    user = ground.person("admin", role=Role.ADMIN)
+    session = ground.session(user)
+    enrolment = ground.services.two_step.start_enrolment(session, ground.person("another").id)
+    assert isinstance(enrolment, Enrolment)
+    if reason is EndReason.UNKNOWN:
+        session = Session("nobody gave this token", user.id, ground.clock.now())
+    else:
+        ENDINGS[reason](ground, user, session)
+    [(call, takes)] = [
+        (call, takes) for name, call, takes in public_methods(ground) if name == method
+    ]
+    first_before = ground.now(ground.first.id)
+    answer = _call_with(ground, call, takes, session, enrolment)
+    assert isinstance(answer, SessionEnded)
+    assert answer.reason is reason
+    if reason in BY_ANOTHER:
+        assert answer.by in {ground.first.name, ground.first.username}
+    assert ground.now(ground.first.id) == first_before
+    with ground.store.reading() as unit:
+        assert unit.users.by_username("newcomer") is None
+
+
+def test_signing_out_of_an_ended_session_is_nothing(ground: Ground) -> None:
+    session = ground.session(ground.person("kim"))
+    ground.services.sessions.sign_out(session)
+    length = ground.audit_length()
+    ground.services.sessions.sign_out(session)
+    assert ground.ended(session) is EndReason.SIGNED_OUT
+    assert ground.audit_length() == length
+
+
+def test_a_program_that_says_it_is_there_is_not_gone(ground: Ground) -> None:
+    session = ground.session(ground.person("kim"))
+    for _ in range(26):
+        ground.clock.wait(3600)
+        assert isinstance(ground.services.sessions.check(session), User)
+        ground.services.sessions.end_lost()
+    assert ground.ended(session) is None
+
+
+@pytest.mark.parametrize(
+    "reason", [EndReason.TWO_STEP_ENABLED, EndReason.DEACTIVATED, EndReason.ROLE_CHANGED]
+)
+def test_what_another_does_ends_all_sessions_and_no_one_elses(
+    reason: EndReason, ground: Ground
+) -> None:
+    user = ground.person("kim")
+    sessions = [ground.session(user), ground.session(user)]
+    elsewhere = ground.session(ground.person("leo"))
+    ENDINGS[reason](ground, user, sessions[0])
+    assert [ground.ended(session) for session in sessions] == [reason, reason]
+    assert ground.ended(elsewhere) is None
+
+
+def test_enabling_oneself_ends_the_other_sessions_only(ground: Ground) -> None:
+    admin = ground.person("admin", role=Role.ADMIN)
+    acting, other = ground.session(admin), ground.session(admin)
+    enable_by_deed(ground, acting, admin.id)
+    assert ground.ended(acting) is None
+    assert ground.ended(other) is EndReason.TWO_STEP_ENABLED
+
+
+def test_changing_ones_password_ends_the_other_sessions_only(ground: Ground) -> None:
+    user = ground.person("kim")
+    acting, other = ground.session(user), ground.session(user)
+    answer = ground.services.account.change_password(acting, password_of("kim"), NEW_PASSWORD)
+    assert answer == PasswordChanged()
+    assert ground.ended(acting) is None
+    assert ground.ended(other) is EndReason.PASSWORD_CHANGED
+
+
+def test_a_change_of_other_details_ends_no_session(ground: Ground) -> None:
+    user = ground.person("kim")
+    session = ground.session(user)
+    _change(ground, user, email="kim@elsewhere.example")
+    assert ground.ended(session) is None
+
+
+# ---- rights and their owners
+
+
+@pytest.mark.parametrize("case", list(all_cases()), ids=str)
+def test_the_security_tab_says_what_is_possible(case: Case) -> None:
+    scene = Scene(case)
+    view = scene.ground.services.two_step.view(scene.session, scene.subject.id)
+    may_see = case.own or case.has(Right.USERS_VIEW)
+    if may_see:
+        assert isinstance(view, TwoStepView)
+        assert view.own is case.own
+        assert view.may_see_codes is may_see
+        assert view.may_enable is case.has(Right.USERS_CREATE, Right.USERS_MODIFY)
+        reasons = {
+            AuthenticationType.LDAP: WhyNot.LDAP,
+            AuthenticationType.SAML: WhyNot.SAML,
+            AuthenticationType.QMETRY: WhyNot.ALREADY_ENABLED if case.state.enabled else None,
+        }
+        assert view.why_not is reasons[case.authentication]
+        assert (view.user.two_step is not None) is case.state.enabled
+        if view.user.two_step is not None:
+            assert view.user.two_step.codes_left == 8
+    else:
+        assert isinstance(view, NotAllowed)
+    scene.ground.close()
+
+
+@pytest.mark.parametrize("kind", list(ActorKind), ids=lambda kind: kind.value)
+def test_a_person_who_is_not_there(kind: ActorKind) -> None:
+    scene = Scene(Case(kind, own=False, authentication=QMETRY, state=State.NONE))
+    services, nobody = scene.ground.services, UserId(987654)
+    answers: dict[Right, list[Callable[[], object]]] = {
+        Right.USERS_VIEW: [
+            lambda: services.users.get(scene.session, nobody),
+            lambda: services.two_step.view(scene.session, nobody),
+            lambda: services.two_step.recovery_codes(scene.session, nobody),
+        ],
+        Right.USERS_MODIFY: [
+            lambda: services.users.change(scene.session, nobody, 1, details_for("nobody")),
+            lambda: services.two_step.start_enrolment(scene.session, nobody),
+        ],
+    }
+    for right, calls in answers.items():
+        expected = NoSuchUser if scene.case.has(right) else NotAllowed
+        for call in calls:
+            assert isinstance(call(), expected)
+    scene.ground.close()
+
+
+@pytest.mark.parametrize(
+    ("role", "active"), [(Role.MEMBER, True), (Role.ADMIN, False)], ids=["role", "status"]
+)
+def test_the_first_user_keeps_role_and_status(role: Role, ground: Ground, *, active: bool) -> None:
+    admin = ground.person("admin", role=Role.ADMIN)
+    ground.enabled(ground.person("spare", role=Role.ADMIN))
+    details = details_for("praman", role=role, active=active)
+    answer = ground.services.users.change(
+        ground.session(admin), ground.first.id, ground.first.version, details
+    )
+    assert answer == FirstUserFixed()
+    assert ground.now(ground.first.id) == ground.first
+
+
+@pytest.mark.parametrize(
+    ("role", "active"), [(Role.HELP_DESK, True), (Role.ADMIN, False)], ids=["role", "status"]
+)
+@pytest.mark.parametrize(
+    ("mandatory", "enabled", "actor_type", "refused"),
+    [
+        # While it is mandatory only an enrolled Admin is able; nobody but the subject is.
+        (True, True, QMETRY, True),
+        # An LDAP Admin counts only while the directory is activated, which it cannot be yet.
+        (True, True, AuthenticationType.LDAP, True),
+        # Everybody active is able while it is not mandatory: the first user and the actor stay.
+        (False, True, QMETRY, False),
+        (False, False, QMETRY, False),
+    ],
+)
+def test_somebody_able_to_administer_is_left(
+    *,
+    mandatory: bool,
+    enabled: bool,
+    actor_type: AuthenticationType,
+    refused: bool,
+    role: Role,
+    active: bool,
+) -> None:
+    ground = Ground(mandatory=mandatory)
+    actor = ground.person("actor", role=Role.ADMIN, authentication=actor_type)
+    able = ground.person("able", role=Role.ADMIN)
+    if enabled:
+        ground.enabled(able)
+    details = details_for("able", role=role, active=active)
+    answer = ground.services.users.change(
+        ground.session(actor), able.id, ground.now(able.id).version, details
+    )
+    assert isinstance(answer, LastAbleAdmin if refused else UserChanged)
+    after = ground.now(able.id)
+    assert (after.role is Role.ADMIN and after.active) is refused
+    ground.close()
+
+
+def test_inactive_people_can_be_enabled(ground: Ground) -> None:
+    user = ground.person("leo", active=False)
+    answer = enable_by_deed(ground, ground.session(ground.first), user.id)
+    assert answer.user.two_step is not None
+    assert not answer.user.active
+
+
+def test_enabling_one_changes_no_other(ground: Ground) -> None:
+    kim, leo = ground.person("kim"), ground.person("leo")
+    enable_by_deed(ground, ground.session(ground.first), kim.id)
+    assert ground.now(leo.id) == leo
+    assert ground.unused_codes(leo.id) == frozenset()
+
+
+# ---- recovery codes are seen by those who may, and each showing is told (S24)
+
+
+@pytest.mark.parametrize("how_many", ["all", "one"])
+def test_a_showing_says_how_many_and_never_which(how_many: str, ground: Ground) -> None:
+    user = ground.person("kim")
+    ground.enabled(user)
+    desk = ground.person("desk", role=Role.HELP_DESK)
+    calls = ground.services.two_step.recovery_codes
+    answer = calls(ground.session(desk), user.id, "one" if how_many == "one" else "all")
+    assert isinstance(answer, CodesShown)
+    assert len(answer.codes) == (8 if how_many == "all" else 1)
+    assert {code.text for code in answer.codes} <= ground.unused_codes(user.id)
+    assert answer.left == 8
+    entry = ground.newest_entry()
+    assert (entry.action, entry.actor_id, entry.user_id) == (
+        Action.RECOVERY_CODES_SHOW,
+        desk.id,
+        user.id,
+    )
+    assert str(len(answer.codes)) in " ".join(entry.detail.values())
+    assert ground.secrets_in(entry_text([entry])) == []
+
+
+def test_looking_makes_no_new_codes(ground: Ground) -> None:
+    user = ground.person("kim")
+    ground.enabled(user)
+    before = ground.unused_codes(user.id)
+    for _ in range(2):
+        ground.services.two_step.recovery_codes(ground.session(ground.first), user.id)
+    assert ground.unused_codes(user.id) == before
+
+
+def test_admins_codes_can_be_seen_as_well(ground: Ground) -> None:
+    admin = ground.person("admin", role=Role.ADMIN)
+    ground.enabled(admin)
+    reader = ground.session(ground.person("reader", role=Role.READ_ONLY))
+    assert isinstance(ground.services.two_step.recovery_codes(reader, admin.id), CodesShown)
+
+
+# ---- sign-in, told alike (M21)
+
+
+def test_the_same_words_and_the_same_work(ground: Ground) -> None:
+    ground.person("kim")
+    ground.person("leo", active=False)
+    ground.person("lda", authentication=AuthenticationType.LDAP)
+    ground.person("sam", authentication=AuthenticationType.SAML)
+    work = []
+    for name in ("kim", "leo", "lda", "sam", "nobody"):
+        before = ground.hasher.verified
+        answer = ground.services.sign_in.password(name, "not-the-right-password")
+        assert answer == SignInFailed()
+        work.append(ground.hasher.verified - before)
+    assert work == [1] * 5
+
+
+def test_a_recovery_code_that_was_not_needed_is_said(ground: Ground) -> None:
+    ground.person("kim")
+    answer = ground.services.sign_in.password_and_recovery_code(
+        "kim", password_of("kim"), "7777-7777-7777-7777"
+    )
+    assert isinstance(answer, SignedIn)
+    assert answer.notices == (RecoveryCodeNotNeeded(),)
+
+
+def test_a_used_recovery_code_is_told_with_how_many_are_left(ground: Ground) -> None:
+    user = ground.person("kim")
+    ground.enabled(user)
+    left = 8
+    for code in sorted(ground.unused_codes(user.id)):
+        ground.clock.wait(2)
+        answer = ground.services.sign_in.password_and_recovery_code("kim", password_of("kim"), code)
+        left -= 1
+        assert isinstance(answer, SignedIn)
+        assert answer.notices == (RecoveryCodesLeft(left, just_used=True),)
+
+
+# ---- accounts: A1 and A5
+
+
+def test_a_start_password_must_be_changed_and_is_not_the_new_one(ground: Ground) -> None:
+    session = ground.session(ground.first)
+    made = ground.services.users.create(session, details_for("neu"), QMETRY, NEW_PASSWORD)
+    assert isinstance(made, UserCreated)
+    assert made.user.must_change_password
+    sign_in = ground.services.sign_in
+    answer = sign_in.password("neu", NEW_PASSWORD)
+    assert isinstance(answer, NeedNewPassword)
+    assert ground.now(made.user.id).last_sign_in is None
+    same = sign_in.new_password(answer.half_open, NEW_PASSWORD)
+    assert isinstance(same, FieldsRefused)
+    assert same.problems[0].kind is ProblemKind.SAME_AS_BEFORE
+    signed_in = sign_in.new_password(answer.half_open, "copper-window-meadow-flute")
+    assert isinstance(signed_in, SignedIn)
+    assert not ground.now(made.user.id).must_change_password
+    assert sign_in.password("neu", NEW_PASSWORD) == SignInFailed()
+
+
+@pytest.mark.parametrize(
+    ("new", "kind"),
+    [
+        ("eleven char", ProblemKind.TOO_SHORT),
+        ("x" * 1025, ProblemKind.TOO_LONG),
+        ("a-guessable-one", ProblemKind.GUESSABLE),
+    ],
+)
+def test_passwords_are_refused_alike_everywhere(
+    new: str, kind: ProblemKind, ground: Ground
+) -> None:
+    user = ground.person("kim")
+    ground.person("neu", start_password=True)
+    services = ground.services
+    half_open = services.sign_in.password("neu", password_of("neu"))
+    assert isinstance(half_open, NeedNewPassword)
+    answers = [
+        services.account.change_password(ground.session(user), password_of("kim"), new),
+        services.sign_in.new_password(half_open.half_open, new),
+        services.users.create(ground.session(ground.first), details_for("leo"), QMETRY, new),
+    ]
+    for answer in answers:
+        assert isinstance(answer, FieldsRefused)
+        assert [problem.kind for problem in answer.problems] == [kind]
+        assert answer.problems[0].field is Field.PASSWORD
+
+
+@pytest.mark.parametrize("new", ["twelve chars", "x" * 1024, "e\u0301" * 12])
+def test_passwords_at_the_edge_are_accepted(new: str, ground: Ground) -> None:
+    user = ground.person("kim")
+    answer = ground.services.account.change_password(ground.session(user), password_of("kim"), new)
+    assert answer == PasswordChanged()
+
+
+def test_twelve_is_counted_after_nfc(ground: Ground) -> None:
+    user = ground.person("kim")
+    answer = ground.services.account.change_password(
+        ground.session(user), password_of("kim"), "e\u0301" * 11
+    )
+    assert isinstance(answer, FieldsRefused)
+
+
+def test_the_present_password_is_asked(ground: Ground) -> None:
+    user = ground.person("kim")
+    answer = ground.services.account.change_password(
+        ground.session(user), "not-the-present-one", NEW_PASSWORD
+    )
+    assert isinstance(answer, FieldsRefused)
+    [problem] = answer.problems
+    assert (problem.field, problem.kind) == (Field.PRESENT_PASSWORD, ProblemKind.WRONG)
+
+
+@pytest.mark.parametrize("spelling", ["KIM", " kim ", "\uff4b\uff49\uff4d", "Kim"])
+def test_a_name_is_taken_in_every_spelling_and_type(spelling: str, ground: Ground) -> None:
+    ground.person("kim", authentication=AuthenticationType.LDAP)
+    details = dataclasses.replace(details_for("other"), username=spelling)
+    answer = ground.services.users.create(
+        ground.session(ground.first), details, QMETRY, NEW_PASSWORD
+    )
+    assert isinstance(answer, FieldsRefused)
+    assert {problem.field for problem in answer.problems} == {Field.USERNAME}
+
+
+@pytest.mark.parametrize("character", ["\x00", "\n", "\u200b", "\u202e", "\x7f"])
+def test_characters_nobody_sees_are_refused_by_name(character: str, ground: Ground) -> None:
+    details = dataclasses.replace(details_for("kim"), username=f"k{character}im")
+    answer = ground.services.users.create(
+        ground.session(ground.first), details, QMETRY, NEW_PASSWORD
+    )
+    assert isinstance(answer, FieldsRefused)
+    [problem] = answer.problems
+    assert (problem.field, problem.kind) == (Field.USERNAME, ProblemKind.FORBIDDEN_CHARACTER)
+    assert problem.detail
+
+
+def test_an_edit_against_another_says_who_and_which(ground: Ground) -> None:
+    user = ground.person("kim")
+    admin = ground.person("admin", role=Role.ADMIN)
+    _change(ground, user, email="kim@elsewhere.example")
+    late = ground.services.users.change(
+        ground.session(admin), user.id, user.version, details_for("kim", email="k@late.example")
+    )
+    assert isinstance(late, ChangedMeanwhile)
+    assert late.by in {ground.first.name, ground.first.username}
+    assert late.at == ground.clock.now()
+    assert late.fields == (Field.EMAIL,)
+    assert ground.now(user.id).email == "kim@elsewhere.example"
+
+
+@pytest.mark.parametrize("authentication", [AuthenticationType.LDAP, AuthenticationType.SAML])
+def test_no_key_is_made_for_people_of_other_authorities(
+    authentication: AuthenticationType, ground: Ground
+) -> None:
+    user = ground.person("lda", authentication=authentication)
+    answer = ground.services.two_step.start_enrolment(ground.session(ground.first), user.id)
+    assert answer == NotPossible(WhyNot(authentication.value))

@@ -1,0 +1,94 @@
+"""A display, a clock and a data folder for each test; what a failure leaves is kept for a look."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.end2end.clock import Clock
+from tests.end2end.display import Display
+from tests.end2end.person import Person
+from tests.end2end.running import RunningProgram
+
+KEPT = Path(__file__).parents[2] / "build" / "end2end"
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Notes whether a test failed, for the fixture that keeps what it left."""
+    report = yield
+    if call.when == "call":
+        item.stash[_FAILED] = report.failed
+    return report
+
+
+class Stage:
+    """One test's screen, clock and folder, on which programs are started."""
+
+    def __init__(self, folder: Path, scale: int) -> None:
+        self.folder = folder
+        self.clock = Clock(folder / "now")
+        self.display = Display(folder / "display", scale)
+        self.person = Person(self.display)
+        self.programs: list[RunningProgram] = []
+
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self.folder / "data"
+
+    def start(self, *arguments: str, **environment: str) -> RunningProgram:
+        """Starts the program on the data folder."""
+        program = RunningProgram(self.display, self.folder, self.clock, *arguments, **environment)
+        self.programs.append(program)
+        return program
+
+    def close(self) -> None:
+        """Ends everything."""
+        for program in self.programs:
+            program.close()
+        self.display.close()
+
+    def keep(self, folder: Path) -> None:
+        """Puts the screen and what the programs said where somebody can look at them."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self.display.photograph(folder / "screen.png")
+        for program in self.programs:
+            program.tell_where_it_is()
+            shutil.copy(program.errors, folder)
+
+
+@pytest.fixture
+def make_stage(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[int], Stage]]:
+    """Makes the stage; of a failed test the screen stays in `build/end2end`."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("Xvfb is Linux's")
+    with ExitStack() as ending:
+
+        def make(scale: int) -> Stage:
+            stage = Stage(tmp_path, scale)
+            ending.callback(stage.close)
+            ending.callback(_keep_if_failed, stage, request.node)
+            return stage
+
+        yield make
+
+
+@pytest.fixture
+def stage(make_stage: Callable[[int], Stage]) -> Stage:
+    """A screen of the usual kind."""
+    return make_stage(1)
+
+
+def _keep_if_failed(stage: Stage, test: pytest.Item) -> None:
+    if test.stash.get(_FAILED, False):
+        stage.keep(KEPT / test.name.replace("/", "_"))
