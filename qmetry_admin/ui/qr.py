@@ -1,6 +1,6 @@
 """From a text to the picture of its QR code; the only place that knows qrcode and pillow."""
 
-from math import ceil
+from math import ceil, floor
 
 from PySide6.QtGui import QImage
 
@@ -20,17 +20,18 @@ def matrix(text: str) -> list[list[bool]]:
     return [[bool(dark) for dark in modules] for modules in code.modules]
 
 
-def picture(text: str, *, at_least: int, ratio: float) -> QImage:
+def picture(text: str, *, at_least: int, ratio: float, within: int = 0) -> QImage:
     """The code in black on white with its margin, for a screen of `ratio` device pixels a px.
 
-    A module is as many whole device pixels as make the picture `at_least` px wide, and never
-    fewer than three; so every module has sharp edges and the same size.
+    A module is as many whole device pixels as make the picture `at_least` px wide, or as go into
+    `within` px where that is more, and never fewer than three; so every module has sharp edges and
+    the same size.
     """
     from PIL import Image
 
     modules = matrix(text)
     across = len(modules) + 2 * MARGIN
-    module = max(_LEAST, ceil(at_least * ratio / across))
+    module = max(_LEAST, ceil(at_least * ratio / across), floor(within * ratio / across))
     small = Image.new("L", (across, across), 255)
     for row, darks in enumerate(modules):
         for column, dark in enumerate(darks):

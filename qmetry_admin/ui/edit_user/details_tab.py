@@ -88,9 +88,8 @@ class DetailsTab(QWidget):
         self._filled = self._content()
 
     def start(self) -> None:
-        """Goes to where one starts: the names of somebody new, from which the others follow."""
-        new = self._authentication.isEnabled()
-        (self._first if new else self._username).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Goes to where one starts."""
+        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_person(self, user: User) -> None:
         """The details of a person; whatever was typed before is gone, a start password too."""
@@ -141,7 +140,6 @@ class DetailsTab(QWidget):
         """Says at each field what is wrong, goes to the first; answers what has no field here."""
         self.clear_problems()
         elsewhere: list[str] = []
-        first: QWidget | None = None
         for problem in problems:
             sentence = sentences.field_problem(problem)
             field = self._fields.get(problem.field)
@@ -149,8 +147,8 @@ class DetailsTab(QWidget):
                 elsewhere.append(sentence)
             elif not field.error:
                 field.show_error(sentence)
-                first = first or self._inputs[problem.field]
-        if first is not None:
+        wrong = (self._inputs[name] for name, field in self._fields.items() if field.error)
+        if (first := next(wrong, None)) is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
             self._scroll.ensureWidgetVisible(first)
         return tuple(elsewhere)
@@ -164,10 +162,10 @@ class DetailsTab(QWidget):
         return self.details(), self.authentication, self.start_password.text
 
     def _make_fields(self, now: datetime) -> None:
-        self._username = _line("usernameEdit")
-        self._alias = _line("aliasEdit")
         self._first = _line("firstNameEdit")
         self._last = _line("lastNameEdit")
+        self._username = _line("usernameEdit")
+        self._alias = _line("aliasEdit")
         self._email = _line("emailEdit")
         self._zone = ComboBox(name="timeZoneCombo")
         self._authentication = ComboBox(name="authenticationCombo")
@@ -190,11 +188,12 @@ class DetailsTab(QWidget):
             Field.LAST_NAME: self._last,
             Field.EMAIL: self._email,
         }
+        # Names first: username and alias follow from them.
         captions: tuple[tuple[Field, str, QWidget], ...] = (
-            (Field.USERNAME, "Username", self._username),
-            (Field.ALIAS, "Alias", self._alias),
             (Field.FIRST_NAME, "First name", self._first),
             (Field.LAST_NAME, "Last name", self._last),
+            (Field.USERNAME, "Username", self._username),
+            (Field.ALIAS, "Alias", self._alias),
             (Field.EMAIL, "Email", self._email),
             (Field.TIME_ZONE, "Time zone", self._zone),
             (Field.AUTHENTICATION, "Authentication Type", self._authentication),
@@ -236,11 +235,14 @@ class DetailsTab(QWidget):
         if not self._authentication.isEnabled():
             return
         first, last = self._first.text(), self._last.text()
-        # setText marks a field unmodified; typing marks it modified.
-        if not self._username.isModified():
-            self._username.setText(names.suggested_username(first, last))
-        if not self._alias.isModified():
-            self._alias.setText(names.suggested_alias(first, last))
+        for field, suggested in (
+            (Field.USERNAME, names.suggested_username(first, last)),
+            (Field.ALIAS, names.suggested_alias(first, last)),
+        ):
+            edit = self._edits[field]
+            if not edit.isModified():  # typing marks a field modified; setText takes it back
+                edit.setText(suggested)
+                self._fields[field].clear_error()
 
     def _show_type(self) -> None:
         self._fields[Field.AUTHENTICATION].set_hint(words.type_hint(self.authentication))

@@ -108,6 +108,10 @@ class EditUserDialog(QDialog):
         self._room.addWidget(tab)
         tab.show()
 
+    def rest(self) -> None:
+        """Goes to Close: nothing in the dialog waits to be done."""
+        self._close.setFocus()
+
     def lock(self, reason: str) -> None:
         """Lets the details be read only, and says why."""
         self._may_save = False
@@ -156,13 +160,12 @@ class EditUserDialog(QDialog):
 
     def _lay_out(self) -> None:
         security = QWidget()
-        self._room.setContentsMargins(20, 20, 20, 12)
+        self._room.setContentsMargins(20, 16, 20, 8)
         security.setLayout(self._room)
         self._tabs.addTab(self.details, "Details")
         self._tabs.addTab(security, "Security")
         self._tabs.tabBar().setExpanding(False)
         self._tabs.tabBar().setAccessibleName("Parts of the user")
-        self._tabs.setStyleSheet("QTabWidget::tab-bar { left: 24px; }")
         self._said.setLayout(row(self._message, margins=(24, 0, 24, 16)))
         foot = row(None, self._close, self._set_up, self._save, margins=(24, 16, 24, 16))
         whole = column(self._header, self._tabs, self._said, line(), foot, gap=0)

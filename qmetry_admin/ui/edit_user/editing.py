@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from qmetry_admin.domain.actor import Session
@@ -37,7 +37,9 @@ from qmetry_admin.ui.widgets.confirm import ConfirmDialog, Verb
 
 @runtime_checkable
 class Closable(Protocol):
-    """What the Security tab can do besides being a widget."""
+    """What the Security tab can do besides being a widget; `enrolled` says its steps are done."""
+
+    enrolled: SignalInstance
 
     def ask_to_close(self, proceed: Callable[[], None]) -> None:
         """Calls `proceed`, after asking where something would be lost."""
@@ -74,6 +76,7 @@ class Editing(QObject):
         self._asking = False
         self._sheets = SheetPrinter(dialog)
         start_password = dialog.details.start_password
+        self._sheets.printed.connect(start_password.handed_over)
         start_password.generate_requested.connect(self._generate)
         start_password.copy_requested.connect(self._copy)
         start_password.print_requested.connect(self._print)
@@ -106,6 +109,9 @@ class Editing(QObject):
             return
         if user is not None and not dialog.details.changed:
             dialog.say("info", words.NOTHING_CHANGED)
+            return
+        if dialog.details.start_password.only_here:
+            dialog.details.start_password.insist()
             return
         dialog.say_nothing()
         dialog.details.clear_problems()
@@ -214,6 +220,7 @@ class Editing(QObject):
             raise TypeError("a Security tab is asked before it is closed")
         self._dialog.put_security(tab)
         self._security = tab
+        tab.enrolled.connect(self._dialog.rest)
 
     # ---- the start password
 
@@ -224,6 +231,7 @@ class Editing(QObject):
 
     def _copy(self, password: str) -> None:
         start_password = self._dialog.details.start_password
+        start_password.handed_over()
         start_password.show_copied(self._doors.clipboard.put(password))
 
     def _print(self) -> None:

@@ -18,7 +18,8 @@ class StartPassword(QWidget):
     """The field, and the ways to make a start password and to hand it over.
 
     `generate_requested` asks for four words, `copy_requested` carries the password, and
-    `print_requested` asks for it on paper. It exists nowhere else on the screen.
+    `print_requested` asks for it on paper. It exists nowhere else on the screen, so that what the
+    program made and nobody copied or printed is `only_here`.
     """
 
     generate_requested = Signal()
@@ -29,6 +30,7 @@ class StartPassword(QWidget):
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keeper = theme
+        self._made = ""
         self.edit = PasswordEdit(theme, name="startPasswordEdit")
         self.field = FormField("Start password", self.edit, theme, hint=words.START_PASSWORD)
         self._generate = Button("Generate", theme, name="generateStartPasswordButton")
@@ -58,8 +60,25 @@ class StartPassword(QWidget):
         """What is in the field."""
         return self.edit.text()
 
+    @property
+    def only_here(self) -> bool:
+        """Whether saving would lose it: made by the program, and neither copied nor printed."""
+        return bool(self.text) and self.text == self._made
+
+    def insist(self) -> None:
+        """Says once that it is about to be lost, and goes to the way of keeping it."""
+        self._made = ""
+        self.field.show_error(words.KEEP_FIRST)
+        self._copy.setFocus()
+
+    def handed_over(self) -> None:
+        """It is on the clipboard or on paper."""
+        self._made = ""
+        self.field.clear_error()
+
     def show_made(self, password: str) -> None:
         """Shows a password the program made, readable."""
+        self._made = password
         self.field.clear_error()
         self.edit.setText(password)
         self.edit.reveal()
@@ -73,6 +92,7 @@ class StartPassword(QWidget):
 
     def discard(self) -> None:
         """Takes the password off the screen."""
+        self._made = ""
         self.edit.discard()
         self.field.clear_error()
 

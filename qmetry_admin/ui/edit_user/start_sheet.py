@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
@@ -33,7 +33,9 @@ def start_sheet(name: str, username: str, password: str) -> QTextDocument:
 
 
 class SheetPrinter(QObject):
-    """Asks for a printer, and prints one sheet at a time."""
+    """Asks for a printer, and prints one sheet at a time; `printed` says that it did."""
+
+    printed = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -61,4 +63,5 @@ class SheetPrinter(QObject):
     def _print(self) -> None:
         if self._sheet is not None and self._printer is not None:
             self._sheet.print_(self._printer)
+            self.printed.emit()
         self.discard()

@@ -40,6 +40,9 @@ START_PASSWORD: Final = (
     "Copy or print it before you save: it is shown only now. It must be changed at the first"
     " sign-in."
 )
+KEEP_FIRST: Final = (
+    "Copy or print it first, or write it down: it is not shown again. Then save once more."
+)
 
 ROLES: Final = {
     Role.ADMIN: "Everything, settings and audit included.",

@@ -12,6 +12,7 @@ from qmetry_admin.ui.sentences import exactly, when
 from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.widgets.banner import Message
 from qmetry_admin.ui.widgets.button import Button
+from qmetry_admin.ui.widgets.facts import Facts
 from qmetry_admin.ui.widgets.labels import WrappedLabel, heading, label, muted, title
 from qmetry_admin.ui.widgets.layouts import column, row
 
@@ -28,7 +29,7 @@ class MyAccountPage(QWidget):
         super().__init__(parent)
         self._second = muted(name="myAccountSecondLabel")
         self._tabs = QTabWidget()
-        self._details = WrappedLabel("", theme, name="myDetailsLabel")
+        self._details = Facts(theme, name="myDetailsLabel")
         self._last = WrappedLabel("", theme, "muted", name="lastSignInLabel")
         self._password = WrappedLabel("", theme, "muted")
         self._change = Button("Change password", theme, name="changeMyPasswordButton")
@@ -39,11 +40,10 @@ class MyAccountPage(QWidget):
         self._tabs.setObjectName("myAccountTabs")
         self._tabs.addTab(self._details_tab(), "Details")
         self._tabs.addTab(self._security, "Security")
-        self._tabs.setAccessibleName("My Account")
-        self._tabs.tabBar().setAccessibleName("My Account")
-        head = row(title("My Account"), 8, self._second, None)
+        self._tabs.tabBar().setAccessibleName("Parts of my account")
+        head = row(title("My Account"), 8, self._second, None, margins=(24, 0, 24, 0))
         head.addStrut(theme.current.px(32))
-        whole = column(head, 8, self._tabs, gap=0, margins=(24, 24, 24, 0))
+        whole = column(head, 8, self._tabs, gap=0, margins=(0, 24, 0, 0))
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self._change.clicked.connect(self.change_password_requested)
@@ -51,7 +51,7 @@ class MyAccountPage(QWidget):
     def put_security_tab(self, tab: QWidget) -> None:
         """Puts the Security tab of the person into its place."""
         tab.setParent(self._security)
-        self._security.setLayout(column(tab, margins=(0, 16, 0, 24)))
+        self._security.setLayout(column(tab, margins=(20, 12, 20, 20)))
 
     def show_security(self) -> None:
         """Goes to the Security tab."""
@@ -70,8 +70,7 @@ class MyAccountPage(QWidget):
             "Role": f"{user.role}, first user" if user.first_user else str(user.role),
             "Authentication type": str(user.authentication),
         }
-        self._details.setText("\n".join(f"{name}: {value}" for name, value in facts.items()))
-        self._details.updateGeometry()
+        self._details.show_facts(facts)
         last = user.last_sign_in
         self._last.setText(f"Last sign-in: {when(last, user.time_zone, now) if last else 'never'}")
         self._last.setToolTip(exactly(last, user.time_zone) if last else "")
@@ -92,7 +91,7 @@ class MyAccountPage(QWidget):
         inside = QWidget()
         inside.setProperty("ground", "none")
         inside.setLayout(
-            column(self._message, who, _card(password), None, gap=16, margins=(0, 16, 0, 24))
+            column(self._message, who, _card(password), None, gap=16, margins=(24, 16, 24, 24))
         )
         area = QScrollArea()
         area.setWidgetResizable(True)

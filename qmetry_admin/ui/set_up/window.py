@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
@@ -38,7 +38,8 @@ class SetUpWindow(QMainWindow):
         self.setObjectName("setUpWindow")
         self.setWindowTitle("QMetry Admin")
         QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
-        self.resize(1000, 800)
+        size = QSize(theme.current.px(1000), theme.current.px(800))
+        self.resize(size.boundedTo(self.screen().availableSize()))
         head = CardHead(
             "Set up QMetry Admin",
             "This directory is empty. Name your organisation and create the first administrator.",

@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         """Puts the start card over the pages."""
         self._card = card
         self._above_column.addWidget(card)
+        card.follow(self._banner.last)
         card.closed.connect(self.drop_start_card)
         self._fit_above()
 

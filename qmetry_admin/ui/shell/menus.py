@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from qmetry_admin.ui.theme import ThemeChoice, ThemeKeeper
 from qmetry_admin.ui.widgets.combo_box import round_corners
 
-_THEMES: Final[dict[ThemeChoice, str]] = {"system": "System", "light": "Light", "dark": "Dark"}
+_THEMES: Final[dict[ThemeChoice, str]] = {"system": "&System", "light": "&Light", "dark": "&Dark"}
 
 
 class Menus(QObject):
@@ -34,12 +34,12 @@ class Menus(QObject):
         self._file, self._edit, self._view, self._help = (
             self._menu(text) for text in ("&File", "&Edit", "&View", "&Help")
         )
-        self._sign_out = self._action("Sign out", QKeySequence())
+        self._sign_out = self._action("Sign &out", QKeySequence())
         quits = QKeySequence.keyBindings(QKeySequence.StandardKey.Quit)
-        self._quit = self._action("Quit", quits[0] if quits else QKeySequence("Ctrl+Q"))
-        self._users = self._action("Users", QKeySequence("Ctrl+1"))
-        self._account = self._action("My Account", QKeySequence("Ctrl+2"))
-        self._shortcuts = self._action("Keyboard shortcuts", QKeySequence("Ctrl+/"))
+        self._quit = self._action("&Quit", quits[0] if quits else QKeySequence("Ctrl+Q"))
+        self._users = self._action("&Users", QKeySequence("Ctrl+1"))
+        self._account = self._action("&My Account", QKeySequence("Ctrl+2"))
+        self._shortcuts = self._action("&Keyboard shortcuts", QKeySequence("Ctrl+/"))
         self._quit.setMenuRole(QAction.MenuRole.QuitRole)
         self._file.addActions([self._sign_out, self._quit])
         self._edit.menuAction().setVisible(False)
@@ -55,7 +55,14 @@ class Menus(QObject):
         self._shortcuts.triggered.connect(self.shortcuts_chosen)
 
     def add_users_page(
-        self, *, new: QAction, edit: QAction, find: QAction, refresh: QAction
+        self,
+        *,
+        new: QAction,
+        edit: QAction,
+        find: QAction,
+        refresh: QAction,
+        columns: QActionGroup,
+        descending: QAction,
     ) -> None:
         """Puts the actions of the Users page into their menus."""
         self._file.insertAction(self._sign_out, new)
@@ -63,6 +70,11 @@ class Menus(QObject):
         self._edit.addActions([edit, find])
         self._edit.menuAction().setVisible(True)
         self._users.setVisible(True)
+        sort = self._below_view("&Sort by")
+        sort.addActions(columns.actions())
+        sort.addSeparator()
+        sort.addAction(descending)
+        self._view.insertMenu(self._themes.menuAction(), sort)
         self._view.insertAction(self._themes.menuAction(), refresh)
         self._view.insertSeparator(self._themes.menuAction())
 
@@ -77,9 +89,8 @@ class Menus(QObject):
         ]
 
     def _add_themes(self, theme: ThemeKeeper) -> None:
-        self._themes = QMenu("Theme", self._view)
+        self._themes = self._below_view("&Theme")
         self._view.addMenu(self._themes)
-        round_corners(self._themes)
         group = QActionGroup(self)
         for choice, text in _THEMES.items():
             action = QAction(text, self)
@@ -92,6 +103,11 @@ class Menus(QObject):
 
     def _choose_theme(self, action: QAction) -> None:
         self.theme_chosen.emit(action.data())
+
+    def _below_view(self, text: str) -> QMenu:
+        menu = QMenu(text, self._view)
+        round_corners(menu)
+        return menu
 
     def _menu(self, text: str) -> QMenu:
         menu = QMenu(text, self._bar)

@@ -42,7 +42,7 @@ class StartCard(QFrame):
         self._own = _Step("Set up your own two-step verification", "startOwnLink", theme)
         self._people = _Step("Add people", "startPeopleLink", theme)
         self._enrol = _Step("Enrol them: Edit, Security, Enable", "startEnrolLink", theme)
-        close = Button(
+        self._close = Button(
             "", theme, name="startCloseButton", kind="icon", icon="x", says="Close the start card"
         )
         self.setObjectName("startCard")
@@ -57,13 +57,19 @@ class StartCard(QFrame):
         safe = row(column(IconLabel("key", theme, side=16), None, gap=0), key, gap=8)
         safe.setStretch(1, 1)
         steps = column(heading("Start here"), 4, self._own, self._people, self._enrol, gap=0)
-        top = row(steps, None, column(close, None, gap=0))
+        top = row(steps, None, column(self._close, None, gap=0))
         whole = column(top, safe, gap=12, margins=(16, 12, 12, 12))
         self.setLayout(whole)
         self._own.link.clicked.connect(self.own_two_step_chosen)
         self._people.link.clicked.connect(self.people_chosen)
         self._enrol.link.clicked.connect(self.enrolling_chosen)
-        close.clicked.connect(self.closed)
+        self._close.clicked.connect(self.closed)
+
+    def follow(self, before: QWidget) -> None:
+        """Comes right after `before` for those who go by Tab."""
+        for link in (self._own.link, self._people.link, self._enrol.link, self._close):
+            QWidget.setTabOrder(before, link)
+            before = link
 
     def show_begun(self, begun: Begun) -> None:
         """Ticks what is done."""

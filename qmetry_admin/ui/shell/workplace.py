@@ -84,6 +84,8 @@ class Workplace(QObject):
             edit=page.edit_action,
             find=page.find_action,
             refresh=page.refresh_action,
+            columns=page.sort_actions.columns,
+            descending=page.sort_actions.descending,
         )
         users.edit_requested.connect(self._edit_user)
         users.new_requested.connect(self._new_user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
@@ -25,7 +25,8 @@ class SignInWindow(QMainWindow):
         self.setObjectName("signInWindow")
         self.setWindowTitle("QMetry Admin")
         QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
-        self.resize(theme.current.px(1000), theme.current.px(720))
+        size = QSize(theme.current.px(1000), theme.current.px(720))
+        self.resize(size.boundedTo(self.screen().availableSize()))
 
     def show_page(self, page: Page) -> Page:
         """Puts a page in the place of the one before."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QListWidget, QSizePolicy, QWidget
 
 from qmetry_admin.ui.theme import ThemeKeeper
+from qmetry_admin.ui.widgets.layouts import column
 
 _MASK = "-".join(["\N{BULLET}" * 4] * 4)
 _AIR = 12  # px between two lines
@@ -74,6 +75,8 @@ class RecoveryCodesList(QListWidget):
     def _measure(self) -> None:
         cell = self._cell()
         self.setGridSize(cell)
+        for place in range(self.count()):
+            self.item(place).setSizeHint(cell)  # else a code stands at the top of its cell
         columns = max(1, min(2, self.viewport().width() // cell.width()))
         rows = max(1, -(-self.count() // columns))
         self.setFixedHeight(rows * cell.height() + 2)
@@ -81,3 +84,11 @@ class RecoveryCodesList(QListWidget):
     def _dress(self) -> None:
         self.setFont(self._keeper.current.mono("heading"))
         self._measure()
+
+
+def in_well(codes: RecoveryCodesList) -> QFrame:
+    """The list on the ground on which codes stand."""
+    well = QFrame()
+    well.setProperty("frame", "well")
+    well.setLayout(column(codes, margins=(16, 8, 8, 8)))
+    return well

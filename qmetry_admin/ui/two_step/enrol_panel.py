@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from qmetry_admin.services.ports import Clock
 from qmetry_admin.ui.theme import ThemeKeeper
@@ -23,9 +23,11 @@ from qmetry_admin.ui.widgets.qr_view import QrView
 from qmetry_admin.ui.widgets.restyle import restyle
 from qmetry_admin.ui.widgets.seconds_ring import SecondsRing
 
+_RIGHT = "Right"
 STEPS = ("Scan the QR code", "Verify two codes", "Save recovery codes")
-_USUAL = 220  # px of the QR code with its margin
-_BESIDE = 400  # px of a screen's height that the rest of the panel needs
+_GAP = 12  # px between two parts
+_ABOVE = 64  # px the steps take over a QR code that fills the screen
+_BESIDE = 440  # px the rest takes at its side
 
 
 class StepsRow(QWidget):
@@ -39,6 +41,7 @@ class StepsRow(QWidget):
         for place, name in enumerate(STEPS, start=1):
             number, words_ = label(str(place), name=f"step{place}Label"), label(name, "muted")
             number.setProperty("role", "step")
+            number.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._numbers.append(number)
             self._names.append(words_)
             parts += [number, words_] if place == 1 else [line(), number, words_]
@@ -89,6 +92,7 @@ class EnrolPanel(QWidget):
         self._key = CopyableText(
             SecretClipboard(clock.monotonic, self),
             theme,
+            caption="Cannot scan? Type this key",
             label_name="secretLabel",
             button_name="copySecretButton",
             says="Key for typing into the app",
@@ -97,12 +101,16 @@ class EnrolPanel(QWidget):
         self.second = CodeEdit(monotonic=clock.monotonic, now=clock.now, name="secondCodeEdit")
         self._mark = IconLabel("check", theme, "ok")
         self._ring = SecondsRing(theme)
-        self._wait = WrappedLabel("", theme, "muted", name="nextCodeLabel")
+        self._wait = WrappedLabel("", theme, "small", name="nextCodeLabel")
         self._message = Message(theme, name="enrolMessageLabel")
+        self._quiet = WrappedLabel(
+            f"Nothing changes for {name} until two codes are verified.", theme, "small"
+        )
         self._cancel = Button("Cancel", theme, name="cancelEnrolmentButton")
         self.confirm = BusyButton("Verify", theme, name="confirmCodesButton")
         self._tick = QTimer(self)
-        self._lay_out(name, entry)
+        self._whole, self._side, self._below = QVBoxLayout(self), QVBoxLayout(), QWidget()
+        self._lay_out(entry)
         self._qr.set_text(uri)
         self._key.set_text(key_text, copied=key_text.replace(" ", ""))
         self._mark.setObjectName("firstCodeMark")
@@ -117,18 +125,23 @@ class EnrolPanel(QWidget):
         """Says what the first code told; `ok` ticks it and goes on to the second field."""
         right = kind == "ok"
         self._mark.show_icon("check-circle" if right else "error", "ok" if right else "bad")
-        self._mark.setAccessibleName("Right" if right else "Not right")
+        self._mark.setAccessibleName(_RIGHT if right else "Not right")
         self._mark.show()
-        self._message.show_message(kind, text)
+        self._say(kind, text)
         self._steps.show_step(2 if right else 1)
         if right:
             self.second.setFocus()
         else:
             self.first.selectAll()
 
+    def take_focus(self) -> None:
+        """Into the code to be typed next."""
+        right = self._mark.isVisibleTo(self) and self._mark.accessibleName() == _RIGHT
+        (self.second if right else self.first).setFocus()
+
     def show_refusal(self, text: str, at: CodeEdit | None = None) -> None:
         """Says why the codes were not accepted, and goes to the field to type in."""
-        self._message.show_message("bad", text)
+        self._say("bad", text)
         field = at or self.second
         field.selectAll()
         field.setFocus()
@@ -141,18 +154,25 @@ class EnrolPanel(QWidget):
 
     def show_end(self, text: str) -> None:
         """The steps came to nothing: only Cancel is left."""
-        self._message.show_message("bad", text)
+        self._say("bad", text)
         for field in (self.first, self.second):
             field.setEnabled(False)
         self.confirm.setEnabled(False)
         self._cancel.setText("Close the steps")
         self._cancel.setFocus()
 
-    def set_large(self, *, large: bool) -> None:
-        """Shows the QR code as large as the screen lets it, or at its usual size."""
+    def set_large(self, *, large: bool, margin: int = 0) -> None:
+        """Shows the QR code as large as the screen lets it, or at its usual size.
+
+        Large, it has what stands below it at its side: screens are short of height.
+        """
         self._larger.setText("Smaller" if large else "Larger")
-        room = self.screen().availableGeometry().height() - _BESIDE
-        self._qr.set_at_least(max(_USUAL, room) if large else _USUAL)
+        px, room = self._keeper.current.px, self.screen().availableGeometry().size()
+        free = min(room.height() - px(_ABOVE), room.width() - px(_BESIDE)) - 2 * margin
+        self._qr.set_within(free if large else 0)
+        (self._side if large else self._whole).addWidget(self._below, 1)
+        self._whole.setStretchFactor(self._middle, int(large))
+        self.take_focus()
 
     def discard(self) -> None:
         """Overwrites and drops key, picture and codes."""
@@ -162,38 +182,41 @@ class EnrolPanel(QWidget):
         self.first.discard()
         self.second.discard()
 
-    def _lay_out(self, name: str, entry: str) -> None:
+    def _lay_out(self, entry: str) -> None:
+        """The QR code at the side of what goes with it, and below both what came of it."""
         theme = self._keeper
-        left = column(self._qr, row(None, self._larger, None), None, gap=4)
         fields = row(
             _captioned("&First code", self.first, self._mark),
             _captioned("The code &after it", self.second),
             gap=16,
         )
-        right = column(
-            heading("Scan this with the authenticator app"),
-            WrappedLabel(words.SCAN, theme, "muted"),
-            label("Cannot scan? Type this key", "strong"),
-            self._key,
-            WrappedLabel(f"Entry in the app: {entry}", theme, "small", name="entryLabel"),
-            4,
-            fields,
-            None,
-            gap=8,
+        head = row(heading("Scan this with the authenticator app"), None, self._larger)
+        self._side.setSpacing(_GAP)
+        self._side.addLayout(column(head, WrappedLabel(words.SCAN, theme, "muted"), gap=4))
+        self._side.addLayout(
+            column(
+                self._key,
+                WrappedLabel(f"Entry in the app: {entry}", theme, "small", name="entryLabel"),
+                gap=4,
+            )
         )
-        middle: QHBoxLayout = row(left, right, gap=24)
-        middle.setStretch(1, 1)
-        waiting = row(self._ring, self._wait, gap=12)
-        waiting.setStretch(1, 1)
-        foot = row(
-            label(f"Nothing changes for {name} until two codes are verified.", "small"),
-            None,
-            self._cancel,
-            self.confirm,
-        )
-        self.setLayout(
-            column(self._steps, line(), middle, self._message, waiting, None, foot, gap=12)
-        )
+        self._side.addLayout(fields)
+        self._side.addStretch(0)
+        self._middle = row(column(self._qr, None), self._side, gap=24)
+        self._middle.setStretch(1, 1)
+        foot = row(self._ring, self._wait, self._cancel, self.confirm, gap=_GAP)
+        foot.setStretch(1, 1)
+        self._below.setLayout(column(self._message, self._quiet, None, foot, gap=_GAP))
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(_GAP)
+        self._whole.addLayout(column(self._steps, line(), gap=8))
+        self._whole.addLayout(self._middle)
+        self._whole.addWidget(self._below, 1)
+
+    def _say(self, kind: MessageKind, text: str) -> None:
+        """Says what came of a code; what was said before anything was typed makes room."""
+        self._quiet.hide()
+        self._message.show_message(kind, text)
 
     def _connect(self) -> None:
         self._tick.timeout.connect(self._count)

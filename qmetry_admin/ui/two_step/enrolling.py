@@ -162,12 +162,13 @@ class EnrolmentPresenter(QObject):
         self._enrolment.close()
         self._codes = enabled.codes
         shown = [code.shown for code in enabled.codes]
-        panel = SavePanel(shown, self._desk.theme, own=self._view.own)
+        own, name = self._view.own, words.called(self._view.user)
+        panel = SavePanel(shown, self._desk.theme, own=own, name=name)
         panel.download_wanted.connect(self._download)
         panel.print_wanted.connect(self._print)
-        panel.finished.connect(self._close)
+        panel.finished.connect(self._finish)
         self._tab.put(panel)
-        panel.begin()
+        panel.take_focus()
         self._desk.changes.tell(Topic.TWO_STEP)
 
     def _download(self) -> None:
@@ -183,6 +184,10 @@ class EnrolmentPresenter(QObject):
     def _not_kept(self, text: str) -> None:
         if isinstance(self._tab.panel, SavePanel):
             self._tab.panel.show_failed(text)
+
+    def _finish(self) -> None:
+        self._tab.enrolled.emit()
+        self._close()
 
     def _close(self) -> None:
         self.forget()

@@ -12,7 +12,7 @@ from qmetry_admin.domain.outcomes import TwoStepView
 from qmetry_admin.domain.recovery_codes import WARN_FROM
 from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.two_step import words
-from qmetry_admin.ui.two_step.codes_list import RecoveryCodesList
+from qmetry_admin.ui.two_step.codes_list import RecoveryCodesList, in_well
 from qmetry_admin.ui.widgets.banner import Message
 from qmetry_admin.ui.widgets.busy_button import BusyButton
 from qmetry_admin.ui.widgets.button import Button
@@ -54,11 +54,8 @@ class Overview(QWidget):
         below: QWidget | None = self._codes or (
             _WhatIsNeeded(theme, words.called(view.user)) if not words.reason(view) else None
         )
-        layout = column(top, self._message, self._reason, line(), gap=16)
-        if below is not None:
-            layout.addWidget(below)
-        layout.addStretch(1)
-        self.setLayout(layout)
+        rest = () if below is None else (line(), below)
+        self.setLayout(column(top, self._message, self._reason, *rest, None, gap=16))
         self.enable.setVisible(view.user.two_step is None)
         self.enable.setEnabled(view.may_enable and view.why_not is None)
         if reason := words.reason(view):
@@ -70,6 +67,13 @@ class Overview(QWidget):
             self._codes.hidden.connect(self.codes_hidden)
             self._codes.download_wanted.connect(self.download_wanted)
             self._codes.print_wanted.connect(self.print_wanted)
+
+    def take_focus(self) -> None:
+        """To what most people come for: Enable, else the codes."""
+        if self.enable.isVisibleTo(self) and self.enable.isEnabled():
+            self.enable.setFocus()
+        elif self._codes:
+            self._codes.take_focus()
 
     def show_codes(self, codes: Sequence[str], left: int) -> None:
         """Shows codes that were asked for; the rest stays masked."""
@@ -116,15 +120,18 @@ class CodesSection(QWidget):
         )
         self._seen = WrappedLabel(words.SHOWN, theme, "small")
         self._warning = Message(theme, name="codesWarningLabel")
-        well = QFrame()
-        well.setProperty("frame", "well")
-        well.setLayout(column(self._list, margins=(16, 8, 8, 8)))
         head = row(heading("Recovery codes"), self._count, None, self._show, self._one)
-        saving = row(self._download, self._print, None)
-        self.setLayout(column(head, self._note, self._warning, well, self._seen, saving, gap=12))
+        # On paper first for somebody else, as at the end of the steps.
+        first, second = (self._download, self._print) if view.own else (self._print, self._download)
+        saving = row(first, second, None)
+        codes = in_well(self._list)
+        self.setLayout(column(head, self._note, self._warning, codes, self._seen, saving, gap=12))
+        self.setTabOrder(self._list, first)
+        self.setTabOrder(first, second)
         self._seen.hide()
         self._list.show_masked(self._left)
         usable = view.may_see_codes and self._left > 0
+        self._download.setToolTip(words.download_hint(own=view.own, name=words.called(view.user)))
         for button in (self._show, self._one, self._download, self._print):
             button.setEnabled(usable)
             if not view.may_see_codes:
@@ -135,6 +142,11 @@ class CodesSection(QWidget):
         self._one.clicked.connect(self._ask_one)
         self._download.clicked.connect(self.download_wanted)
         self._print.clicked.connect(self.print_wanted)
+
+    def take_focus(self) -> None:
+        """To the way of seeing them, where there is one."""
+        if self._show.isEnabled():
+            self._show.setFocus()
 
     def show_codes(self, codes: Sequence[str], left: int) -> None:
         """Shows these; `left` are unused in all."""

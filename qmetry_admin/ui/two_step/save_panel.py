@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.two_step import words
-from qmetry_admin.ui.two_step.codes_list import RecoveryCodesList
+from qmetry_admin.ui.two_step.codes_list import RecoveryCodesList, in_well
 from qmetry_admin.ui.two_step.enrol_panel import StepsRow
 from qmetry_admin.ui.widgets.banner import Message
 from qmetry_admin.ui.widgets.button import Button
@@ -31,6 +31,7 @@ class SavePanel(QWidget):
         theme: ThemeKeeper,
         *,
         own: bool,
+        name: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -44,16 +45,14 @@ class SavePanel(QWidget):
         self._finish = Button("Finish", theme, name="finishButton", kind="primary")
         self._saved.setObjectName("savedCodesCheck")
         self._finish.setEnabled(False)
-        well = QFrame()
-        well.setProperty("frame", "well")
-        well.setLayout(column(self._list, margins=(16, 8, 8, 8)))
+        self._download.setToolTip(words.download_hint(own=own, name=name))
         # On paper first for somebody else: a file of theirs should not stay on this computer.
         first, second = (self._download, self._print) if own else (self._print, self._download)
         said = row(
             column(IconLabel("check-circle", theme, "ok"), None),
             column(
                 heading("Two-step verification is enabled. Save these eight recovery codes."),
-                WrappedLabel(words.SAVE, theme, "muted"),
+                WrappedLabel(words.save(own=own, name=name), theme, "muted"),
                 gap=4,
             ),
             gap=12,
@@ -62,7 +61,11 @@ class SavePanel(QWidget):
         foot = row(self._saved, None, self._finish)
         keep = row(first, second, None)
         self.setLayout(
-            column(self._steps, line(), said, well, keep, self._message, None, line(), foot, gap=12)
+            column(
+                column(self._steps, line(), gap=8),
+                *(said, in_well(self._list), keep, self._message, None, line(), foot),
+                gap=12,
+            )
         )
         self.setTabOrder(first, second)
         self.setTabOrder(second, self._saved)
@@ -75,7 +78,7 @@ class SavePanel(QWidget):
         self._saved.toggled.connect(self._finish.setEnabled)
         self._finish.clicked.connect(self.finished)
 
-    def begin(self) -> None:
+    def take_focus(self) -> None:
         """Goes to the way of keeping that comes first."""
         self._first.setFocus()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.two_step.enrol_panel import EnrolPanel
@@ -21,6 +22,7 @@ _STAY = (
 )
 
 _RING = 4  # px of room for the focus ring at the edges
+_LARGE = 48  # px around the steps on the whole screen
 
 Panel = Overview | EnrolPanel | SavePanel
 
@@ -30,6 +32,8 @@ class SecurityTab(QWidget):
 
     gone = Signal()
     """The tab was discarded: whoever works for it forgets what it held."""
+    enrolled = Signal()
+    """The steps were taken to their end, and nothing in the tab waits to be done."""
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,14 +61,34 @@ class SecurityTab(QWidget):
         """What is shown now."""
         return self._panel
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes the focus from the page it lies on, which had it for want of anything better."""
+        super().showEvent(event)
+        if self._panel is None:
+            return
+        self._chain(self._panel)
+        focus: QWidget | None = self.window().focusWidget()
+        if focus is not None and focus.isAncestorOf(self):
+            self._panel.take_focus()
+
     def put(self, panel: Panel) -> None:
-        """Shows a panel in place of the one before."""
+        """Shows a panel in place of the one before, which hands the focus on to it."""
         self.leave_large()
+        focus: QWidget | None = self.window().focusWidget()
+        had_focus = self.isVisible() and (
+            focus is None or self.isAncestorOf(focus) or focus.isAncestorOf(self)
+        )
+        name = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
         self._waiting.hide()
         self._drop()
         self._panel = panel
-        self._room.addWidget(panel)
-        panel.show()
+        self._take_in(panel)
+        if had_focus:
+            again = panel.findChild(QWidget, name) if name else None
+            if again is not None and again.isEnabled() and again.isVisibleTo(panel):
+                again.setFocus()
+            else:
+                panel.take_focus()
 
     def say(self, text: str) -> None:
         """Says why something cannot be, in the overview, or where it would stand."""
@@ -81,12 +105,12 @@ class SecurityTab(QWidget):
             large = QDialog(self.window())
             large.setObjectName("largerWindow")
             large.setWindowTitle(self.window().windowTitle())
-            large.setLayout(column(self._panel, margins=(48, 48, 48, 48)))
+            large.setLayout(column(self._panel, margins=(_LARGE, _LARGE, _LARGE, _LARGE)))
             large.finished.connect(self.leave_large)
             self._large = large
-            self._panel.set_large(large=True)
             self._panel.show()  # a new parent hides what it is given
             large.showFullScreen()
+            self._panel.set_large(large=True, margin=_LARGE)
 
     def leave_large(self) -> None:
         """Brings the panel back from the full screen, if it is there."""
@@ -94,9 +118,8 @@ class SecurityTab(QWidget):
             return
         large, self._large = self._large, None
         if isinstance(self._panel, EnrolPanel):
+            self._take_in(self._panel)
             self._panel.set_large(large=False)
-            self._room.addWidget(self._panel)
-            self._panel.show()
         large.hide()
         large.deleteLater()
 
@@ -123,6 +146,29 @@ class SecurityTab(QWidget):
         if self._panel is not None:
             self._panel.discard()
         self.gone.emit()
+
+    def _take_in(self, panel: Panel) -> None:
+        self._room.addWidget(panel)
+        panel.show()
+        self._chain(panel)
+
+    def _chain(self, panel: Panel) -> None:
+        """Has Tab come to the panel after its tab; what is made late, Qt puts last of all."""
+        before = self.parentWidget()
+        while before is not None and not isinstance(before, QTabWidget):
+            before = before.parentWidget()
+        if before is None:
+            return
+        inside: list[QWidget] = []
+        widget = panel.nextInFocusChain()
+        while widget is not None and panel.isAncestorOf(widget):
+            inside.append(widget)
+            widget = widget.nextInFocusChain()
+        last: QWidget = before.tabBar()
+        for stop in inside:
+            if stop.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                self.setTabOrder(last, stop)
+                last = stop
 
     def _drop(self) -> None:
         if self._panel is not None:

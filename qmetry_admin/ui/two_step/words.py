@@ -34,9 +34,9 @@ MEANWHILE = (
     "When you sign in you will be asked for such a code. No internet is needed. The app tells us"
     " nothing about your phone."
 )
-SAVE = (
+_SAVE = (
     "We strongly recommend saving the codes to a safe place, not on this phone. Each one works"
-    " once, if the phone is lost. New ones come only from registering again."
+    " once, if the phone is lost."
 )
 SHOWN = "This showing is recorded."
 APPS = (
@@ -154,6 +154,20 @@ def over(answer: ChangedMeanwhile | EnrolmentOver, user: User, zone: str) -> str
         return "The steps were closed meanwhile. Nothing was changed; start again."
     at = time_of_day(answer.at, zone)
     return f"Two-step verification of {user.name} was changed by {answer.by} at {at}; start again."
+
+
+def save(*, own: bool, name: str) -> str:
+    """Why the codes are to be kept, and by whom (S20, S21)."""
+    if own:
+        return f"{_SAVE} New ones come only from registering again."
+    return f"{_SAVE} Print them for {name}, or download them to hand the file over."
+
+
+def download_hint(*, own: bool, name: str) -> str:
+    """What Download makes, and what is to be done with it."""
+    if own:
+        return "Saves the codes as a text file, for a safe place"
+    return f"Saves the codes as a text file, to be handed to {name} and then deleted here"
 
 
 def codes_left(left: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from qmetry_admin.ui.theme import ThemeKeeper
@@ -12,6 +13,8 @@ from qmetry_admin.ui.widgets.labels import WrappedLabel, heading
 from qmetry_admin.ui.widgets.layouts import column, row
 
 _WIDTH = 440  # px of text
+_ROOMY = 220  # px of height from which on there is room for a picture
+_LOW = 160  # px of height below which only title and button have room
 
 
 class EmptyState(QWidget):
@@ -39,7 +42,7 @@ class EmptyState(QWidget):
                 row(None, self._button, None),
                 None,
                 gap=0,
-                margins=(24, 24, 24, 24),
+                margins=(24, 12, 24, 12),
             )
         )
         self._measure()
@@ -56,6 +59,13 @@ class EmptyState(QWidget):
         self._button.setText(button)
         self._button.setObjectName(button_name)
         self._button.setVisible(bool(button))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, what says least makes way."""
+        super().resizeEvent(event)
+        px = self._keeper.current.px
+        self._picture.setVisible(self.height() >= px(_ROOMY))
+        self._words.setVisible(self.height() >= px(_LOW))
 
     def _measure(self) -> None:
         self._words.setFixedWidth(self._keeper.current.px(_WIDTH))

@@ -18,6 +18,7 @@ from qmetry_admin.ui.users.columns import COLUMNS
 from qmetry_admin.ui.users.empty_state import EmptyState
 from qmetry_admin.ui.users.model import UsersModel
 from qmetry_admin.ui.users.search_field import SearchField
+from qmetry_admin.ui.users.sorting import SortActions
 from qmetry_admin.ui.users.table import UsersTable
 from qmetry_admin.ui.widgets.announcement import announce
 from qmetry_admin.ui.widgets.button import Button
@@ -33,8 +34,8 @@ class UsersPage(QWidget):
     """Shows people and says what the person at it wants; it asks no service.
 
     `edit_requested` carries the UserId of the person chosen, `sort_requested` a SortColumn and
-    whether the order is descending, `rows_shown` the first and last row in sight. The four actions
-    are for the menu bar as well.
+    whether the order is descending, `rows_shown` the first and last row in sight. The actions are
+    for the menu bar as well.
     """
 
     search_requested = Signal(str)
@@ -172,6 +173,7 @@ class UsersPage(QWidget):
             self._empty.hide()
             self._table.setMinimumHeight(self._table.header_height() + self._table.row_height())
             self._table.setMaximumHeight(_MOST)
+            self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
             self._inside.activate()  # so that what is in sight is known now
 
     def _show_empty(
@@ -180,6 +182,7 @@ class UsersPage(QWidget):
         """Leaves the table as high as its rows, and says the rest below."""
         rows = self._model.rowCount() * self._table.row_height()
         self._table.setFixedHeight(self._table.header_height() + rows)
+        self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty.show_state(icon, heading, words, button=button, button_name=button_name)
         self._empty.show()
         self._inside.activate()
@@ -198,10 +201,11 @@ class UsersPage(QWidget):
 
     def _make_actions(self) -> None:
         standard = QKeySequence.StandardKey
-        self.find_action = self._action("Find users", QKeySequence(standard.Find), "search")
-        self.edit_action = self._action("Edit", QKeySequence("Ctrl+E"), "edit")
-        self.new_action = self._action("New user", QKeySequence(standard.New), "plus")
-        self.refresh_action = self._action("Refresh", QKeySequence(standard.Refresh), "refresh")
+        self.find_action = self._action("&Find users", QKeySequence(standard.Find), "search")
+        self.edit_action = self._action("&Edit", QKeySequence("Ctrl+E"), "edit")
+        self.new_action = self._action("&New user", QKeySequence(standard.New), "plus")
+        self.refresh_action = self._action("&Refresh", QKeySequence(standard.Refresh), "refresh")
+        self.sort_actions = SortActions(self)
         self._menu.addActions([self.edit_action, self.new_action])
         self._menu.addSeparator()
         self._menu.addAction(self.refresh_action)
@@ -246,6 +250,7 @@ class UsersPage(QWidget):
         self._table.selectionModel().selectionChanged.connect(self._choice_changed)
         self._table.customContextMenuRequested.connect(self._show_menu)
         self._table.horizontalHeader().sortIndicatorChanged.connect(self._sorted)
+        self.sort_actions.chosen.connect(self._sort_chosen)
         self._empty.chosen.connect(self._empty_chosen)
         self._edit.clicked.connect(self.edit_action.trigger)
         self._new.clicked.connect(self.new_action.trigger)
@@ -281,7 +286,12 @@ class UsersPage(QWidget):
             self.new_requested.emit()
 
     def _sorted(self, section: int, order: Qt.SortOrder) -> None:
-        self.sort_requested.emit(COLUMNS[section].sort, order is Qt.SortOrder.DescendingOrder)
+        descending = order is Qt.SortOrder.DescendingOrder
+        self.sort_actions.show_order(section, descending=descending)
+        self.sort_requested.emit(COLUMNS[section].sort, descending)
+
+    def _sort_chosen(self, section: int, descending: bool) -> None:
+        self._table.show_order(section, descending=descending)
 
     def _show_menu(self, at: QPoint) -> None:
         self._menu.popup(self._table.viewport().mapToGlobal(at))

@@ -49,7 +49,7 @@ class UsersTable(QTableView):
         self._fitting = False
         self._by_hand = False  # somebody set widths of their own
         self.setObjectName("usersTable")
-        self.setAccessibleName("Users")
+        self.setAccessibleName("List of users")
         self.setModel(model)
         self.setItemDelegate(self._cells)
         self.setHorizontalHeader(self._header)

@@ -96,6 +96,11 @@ class Banner(Message):
         self._row.addWidget(self._close)
         self._close.clicked.connect(self._closed)
 
+    @property
+    def last(self) -> QWidget:
+        """What Tab comes to last in it."""
+        return self._close
+
     def _closed(self) -> None:
         self.clear()
         self.closed.emit()

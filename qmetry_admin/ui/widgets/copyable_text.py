@@ -1,8 +1,8 @@
 """A secret people may read, select and copy: a key, a start password."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.widgets.announcement import announce
@@ -13,9 +13,10 @@ from qmetry_admin.ui.widgets.layouts import column, row
 
 
 class CopyableText(QWidget):
-    """Fixed-width text in a well with Copy beside it, and under it how long the copy stays.
+    """Fixed-width text in a well with Copy beside it, and over it how long the copy stays.
 
-    Every way of copying goes through the clipboard that forgets.
+    Text in groups is broken in its middle, so that no group is left by itself. Every way of copying
+    goes through the clipboard that forgets.
     """
 
     def __init__(
@@ -23,6 +24,7 @@ class CopyableText(QWidget):
         clipboard: SecretClipboard,
         theme: ThemeKeeper,
         *,
+        caption: str,
         label_name: str,
         button_name: str,
         says: str,
@@ -34,16 +36,17 @@ class CopyableText(QWidget):
         self._copied = ""
         self._waiting = False
         self._shown = _SecretLabel(label_name)
+        self._caption = label(caption, "strong")
         self._button = Button("Copy", theme, name=button_name, icon="copy")
         self._hint = label("", "small")
         self._says = says
         self._button.setAccessibleName(f"Copy: {says}")
         well = QFrame()
         well.setProperty("frame", "well")
-        inside = row(8, self._shown, 8, self._button, gap=0, margins=(4, 4, 4, 4))
-        inside.setStretch(1, 1)
+        inside = row(8, self._shown, 8, None, self._button, gap=0, margins=(4, 4, 4, 4))
         well.setLayout(inside)
-        self.setLayout(column(well, self._hint, gap=4))
+        self._caption.setBuddy(self._shown)
+        self.setLayout(column(row(self._caption, None, self._hint), well, gap=4))
         self._hint.hide()
         self._tint()
         self._button.clicked.connect(self._copy)
@@ -55,6 +58,7 @@ class CopyableText(QWidget):
         """Shows `text`; Copy takes `copied` where that differs (a key without its blanks)."""
         self._copied = text if copied is None else copied
         self._shown.setText(text)
+        self._measure()
         self._shown.setAccessibleName(f"{self._says}: {text}" if text else self._says)
         self._button.setEnabled(bool(text))
 
@@ -80,11 +84,23 @@ class CopyableText(QWidget):
 
     def _count(self, left: int) -> None:
         self._waiting = self._waiting and left > 0
-        self._hint.setText(f"Copied. The clipboard is cleared in {left} s.")
+        self._hint.setText(f"Copied. Clipboard cleared in {left} s.")
         self._hint.setVisible(self._waiting)
 
     def _tint(self) -> None:
         self._shown.setFont(self._keeper.current.mono("heading"))
+        self._measure()
+
+    def _measure(self) -> None:
+        """As wide as the longer half of the groups: what is broken, is broken there."""
+        groups = self._shown.text().split(" ")
+        half = (len(groups) + 1) // 2
+        metrics = QFontMetrics(self._shown.font())
+        wide = max(
+            metrics.horizontalAdvance(" ".join(groups[:half])),
+            metrics.horizontalAdvance(" ".join(groups[half:])),
+        )
+        self._shown.setFixedWidth(wide + metrics.averageCharWidth())
 
 
 class _SecretLabel(QLabel):
@@ -98,7 +114,6 @@ class _SecretLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "mono")
         self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

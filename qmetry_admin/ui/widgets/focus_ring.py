@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QStyle, QTabBar, QWidget
 from shiboken6 import isValid
 
 from qmetry_admin.ui.theme import ThemeKeeper
 
 _REACH = 4  # px outside the control: 2 of air, 2 of ring
+_TAB_GAP = 24  # px after a tab, which Qt counts as the tab's
 _MOVES = (
     QEvent.Type.Move,
     QEvent.Type.Resize,
@@ -44,6 +45,8 @@ class FocusRing(QObject):
         self._release()
         if new is None or isinstance(new, QAbstractItemView | QMenu) or new.isWindow():
             return
+        if new.focusPolicy() is Qt.FocusPolicy.NoFocus:
+            return  # a page that holds the focus until there is something in it
         self._place(new)
 
     def _release(self) -> None:
@@ -114,5 +117,7 @@ class _Ring(QWidget):
 def _outline(target: QWidget) -> QRect:
     """What the ring goes around: the control, or of a tab bar the tab that is open."""
     if isinstance(target, QTabBar):
-        return target.tabRect(target.currentIndex()).adjusted(0, _REACH, 0, -_REACH)
+        whole = target.tabRect(target.currentIndex())
+        tab = whole.adjusted(0, _REACH, -_TAB_GAP, -_REACH)
+        return QStyle.visualRect(target.layoutDirection(), whole, tab)
     return target.rect()

@@ -44,6 +44,7 @@ class FormField(QWidget):
         for note in (self._caps_lock, self._hint, self._error):
             note.setContentsMargins(0, 4, 0, 0)
         if isinstance(field, PasswordEdit):
+            field.call(caption.replace("&", ""))
             field.caps_lock_seen.connect(self._show_caps_lock)
 
     @property

@@ -3,7 +3,14 @@
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QStyle, QWidget
 
 from qmetry_admin.ui.theme import ThemeKeeper
@@ -145,3 +152,6 @@ def _dress(made: QLabel, text: str, role: str, name: str) -> None:
     made.setText(text)
     made.setProperty("role", role)
     made.setObjectName(name)
+    if QGuiApplication.isRightToLeft():  # Qt aligns by the words' direction, not by the page's
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+        made.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)

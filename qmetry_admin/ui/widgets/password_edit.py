@@ -22,6 +22,7 @@ class PasswordEdit(QLineEdit):
         super().__init__(parent)
         self._keeper = theme
         self._caps_lock = False
+        self._caption = "password"
         self._eye = QToolButton(self)
         self.setObjectName(name)
         self.setEchoMode(QLineEdit.EchoMode.Password)
@@ -38,6 +39,11 @@ class PasswordEdit(QLineEdit):
     def caps_lock(self) -> bool:
         """Whether the letters typed last say that Caps Lock is on."""
         return self._caps_lock
+
+    def call(self, caption: str) -> None:
+        """Says what the field is called, so that its eye is told from others."""
+        self._caption = caption[:1].lower() + caption[1:]
+        self._draw_eye()
 
     def reveal(self) -> None:
         """Shows what is in it, as the eye does: what the program made is there to be read."""
@@ -82,7 +88,7 @@ class PasswordEdit(QLineEdit):
 
     def _draw_eye(self) -> None:
         theme, shown = self._keeper.current, self._eye.isChecked()
-        says = "Hide password" if shown else "Show password"
+        says = f"{'Hide' if shown else 'Show'} {self._caption}"
         icon: QIcon = theme.icon("eye-off" if shown else "eye")
         self._eye.setIcon(icon)
         self._eye.setIconSize(QSize(theme.px(20), theme.px(20)))

@@ -15,15 +15,13 @@ _EDGE = 4  # px of white and line around the picture
 class QrView(QFrame):
     """A QR code, black on white in every theme, its white margin always around it.
 
-    It is at least `at_least` px wide with the margin, and exactly as wide as whole device pixels a
-    module make it; on a screen of another ratio it is drawn anew.
+    It is at least 220 px wide with the margin, and exactly as wide as whole device pixels a module
+    make it; on a screen of another ratio it is drawn anew.
     """
 
-    def __init__(
-        self, *, at_least: int = _AT_LEAST, name: str = "qrView", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, *, name: str = "qrView", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._at_least = at_least
+        self._within = 0
         self._text = ""
         self._image = QImage()
         self.setObjectName(name)
@@ -31,7 +29,7 @@ class QrView(QFrame):
         self.setAccessibleName("QR code with the key for the authenticator app")
         self.setAccessibleDescription("The same key stands beside it as text.")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._measure(at_least)
+        self._measure(_AT_LEAST)
 
     @property
     def picture(self) -> QImage:
@@ -43,9 +41,9 @@ class QrView(QFrame):
         self._text = text
         self._draw()
 
-    def set_at_least(self, side: int) -> None:
-        """Shows it at another size: `side` px with the margin, or as little more as it takes."""
-        self._at_least = side
+    def set_within(self, side: int) -> None:
+        """Shows it as large as goes into `side` px, edge and all, but never smaller than usual."""
+        self._within = side - 2 * _EDGE
         self._draw()
 
     def discard(self) -> None:
@@ -73,7 +71,7 @@ class QrView(QFrame):
             return
         ratio = self.devicePixelRatioF()
         self._image.fill(0)
-        self._image = qr.picture(self._text, at_least=self._at_least, ratio=ratio)
+        self._image = qr.picture(self._text, at_least=_AT_LEAST, within=self._within, ratio=ratio)
         self._measure(ceil(self._image.width() / ratio))
         self.update()
 

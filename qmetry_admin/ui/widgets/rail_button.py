@@ -22,6 +22,7 @@ class RailButton(QPushButton):
         self.setObjectName(name)
         self.setCheckable(True)
         self.setAutoExclusive(True)
+        self.setAutoDefault(True)  # Enter presses it
         self._measure()
         theme.changed.connect(self._measure)
 

@@ -19,6 +19,13 @@ class HasWindow(Protocol):
         """The top-level window shown now."""
 
 
+class Shown:
+    """One window, shown by nobody in particular."""
+
+    def __init__(self, window: QWidget) -> None:
+        self.window: QWidget | None = window
+
+
 class Screen:
     """What is shown by a program: its window, or the dialog that is open over it."""
 
@@ -60,7 +67,10 @@ class Screen:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=middle)
 
     def type(self, name: str, text: str) -> None:
-        """Types into a field in place of what stands there."""
+        """Types into a field in place of what stands there; what no key types is pasted."""
+        if not text.isascii():
+            self.paste(name, text)
+            return
         field = self.find(name, QLineEdit)
         field.setFocus()
         field.selectAll()

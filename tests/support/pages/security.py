@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QListWidget, QWidget
 
 from tests.support.decoders import read_by_both
-from tests.support.pages.screen import Screen
+from tests.support.pages.screen import Screen, Shown
 from tests.support.phone import Phone
 
 
@@ -16,7 +16,7 @@ class SecurityPage:
 
     def __init__(self, tab: QWidget) -> None:
         self.tab = tab
-        self._screen = Screen(_Shown(tab))
+        self._screen = Screen(Shown(tab.window()))
 
     @property
     def status(self) -> str:
@@ -73,15 +73,11 @@ class SecurityPage:
 
     def type_first(self, code: str) -> None:
         """Types the first code."""
-        self._enter("firstCodeEdit", code)
+        self._screen.type("firstCodeEdit", code)
 
     def type_second(self, code: str) -> None:
         """Types the second code."""
-        self._enter("secondCodeEdit", code)
-
-    def _enter(self, name: str, code: str) -> None:
-        """Types; what no key types is pasted."""
-        (self._screen.type if code.isascii() else self._screen.paste)(name, code)
+        self._screen.type("secondCodeEdit", code)
 
     def verify(self, first: str, second: str) -> None:
         """Types both codes and presses Verify."""
@@ -111,8 +107,3 @@ class SecurityPage:
         found = self.tab.window().findChild(QFileDialog, name)
         assert found is not None, f"{name} is not open"
         return found
-
-
-class _Shown:
-    def __init__(self, tab: QWidget) -> None:
-        self.window: QWidget | None = tab.window()

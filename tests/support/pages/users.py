@@ -136,7 +136,7 @@ class UsersList:
         """What the context menu offers, and whether it can be done."""
         [menu] = [found for found in self.page.findChildren(QMenu) if found.actions()]
         return [
-            (action.text(), action.isEnabled())
+            (action.text().replace("&", ""), action.isEnabled())
             for action in menu.actions()
             if not action.isSeparator()
         ]

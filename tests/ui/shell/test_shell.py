@@ -31,8 +31,8 @@ def main(screen: Screen, card: SignInCard) -> MainPage:
 
 def actions(screen: Screen) -> dict[str, QAction]:
     """What the menus offer, by name."""
-    menus = screen.window.findChildren(QMenu)
-    return {a.text(): a for menu in menus for a in menu.actions() if a.text() and a.isVisible()}
+    found = [a for menu in screen.window.findChildren(QMenu) for a in menu.actions()]
+    return {a.text().replace("&", ""): a for a in found if a.text() and a.isVisible()}
 
 
 def beat(screen: Screen) -> None:

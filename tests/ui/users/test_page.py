@@ -321,7 +321,7 @@ def test_ui_01_everything_that_takes_the_focus_has_a_name_of_its_own(
         names.append(interface.text(QAccessible.Text.Name))
     assert all(names), [widget.objectName() for widget in reached]
     assert len(set(names)) == len(names)
-    assert {"Edit", "New user", "Search users", "Users"} <= set(names)
+    assert {"Edit", "New user", "Search users", "List of users"} <= set(names)
 
 
 def test_rows_that_came_while_scrolling_are_not_shown_out_of_place(

@@ -38,7 +38,12 @@ def secrets(system: QClipboard, clock: StillClock) -> SecretClipboard:
 @pytest.fixture
 def shown(qtbot: QtBot, secrets: SecretClipboard, theme: ThemeKeeper) -> CopyableText:
     made = CopyableText(
-        secrets, theme, label_name="secretLabel", button_name="copySecretButton", says="Key"
+        secrets,
+        theme,
+        caption="Type this key",
+        label_name="secretLabel",
+        button_name="copySecretButton",
+        says="Key",
     )
     qtbot.addWidget(made)
     made.set_text("JBSW Y3DP EHPK 3PXP", copied=_KEY)
@@ -129,7 +134,7 @@ def test_prv_01_the_mouse_selection_is_cleared_too() -> None:
         "from qmetry_admin.ui.widgets.copyable_text import CopyableText\n"
         "app = QApplication([])\n"
         "secrets, theme = SecretClipboard(time.monotonic), ThemeKeeper(app, 'light')\n"
-        "key = CopyableText(secrets, theme, label_name='k', button_name='c', says='Key')\n"
+        "key = CopyableText(secrets, theme, caption='', label_name='k', button_name='c', says='')\n"
         "mouse = QClipboard.Mode.Selection\n"
         "for selected in ('JBSW Y3', 'somebody else'):\n"
         "    key.set_text('JBSW Y3DP EHPK 3PXP')\n"
@@ -155,10 +160,10 @@ def test_copy_takes_the_key_without_blanks_and_says_how_long_it_stays(
     assert _says(shown) == ""
     _press_copy(shown)
     assert system.text() == _KEY
-    assert _says(shown) == "Copied. The clipboard is cleared in 30 s."
+    assert _says(shown) == "Copied. Clipboard cleared in 30 s."
     clock.pass_(12)
     secrets.tick()
-    assert _says(shown) == "Copied. The clipboard is cleared in 18 s."
+    assert _says(shown) == "Copied. Clipboard cleared in 18 s."
     clock.pass_(18)
     secrets.tick()
     assert _says(shown) == ""
@@ -175,7 +180,9 @@ def test_the_words_go_when_something_else_is_copied(
 def test_only_the_one_copied_last_says_so(
     qtbot: QtBot, shown: CopyableText, secrets: SecretClipboard, theme: ThemeKeeper
 ) -> None:
-    other = CopyableText(secrets, theme, label_name="o", button_name="copyOther", says="Password")
+    other = CopyableText(
+        secrets, theme, caption="", label_name="o", button_name="copyOther", says="Password"
+    )
     qtbot.addWidget(other)
     other.set_text("four short plain words")
     other.show()

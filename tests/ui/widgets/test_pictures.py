@@ -156,8 +156,11 @@ def test_the_qr_view_is_large_enough_black_on_white_and_forgets(
     assert view.accessibleName()
     assert view.accessibleDescription()
     assert {"#000000", "#ffffff"} <= _colours(view)
-    view.set_at_least(440)
-    assert view.width() >= 440
+    usual = view.width()
+    view.set_within(440)
+    assert 400 <= view.width() <= 440
+    view.set_within(0)
+    assert view.width() == usual
     view.discard()
     assert view.picture.isNull()
     assert "#000000" not in _colours(view)
