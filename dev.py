@@ -39,6 +39,13 @@ TEST_TOOLS = {
     "gnome-keyring-daemon": "gnome-keyring",
 }
 
+# What they read the screen with, by where Debian puts it.
+TEST_FILES = {
+    "usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+    "usr/lib/python3/dist-packages/gi/__init__.py": "python3-gi",
+    "usr/lib/*/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
+}
+
 LINTERS = (
     ("-m", "ruff", "check"),
     ("-m", "ruff", "format", "--check"),
@@ -155,6 +162,9 @@ def system_packages(*, tests: bool) -> None:
     missing = system_libraries.missing_packages(libraries)
     if tests:
         missing += [package for tool, package in TEST_TOOLS.items() if not shutil.which(tool)]
+        missing += [
+            package for place, package in TEST_FILES.items() if not any(Path("/").glob(place))
+        ]
     if missing:
         install_packages(missing, "What Qt and the tests need" if tests else "What Qt needs")
 
