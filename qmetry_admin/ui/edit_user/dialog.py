@@ -45,6 +45,7 @@ class EditUserDialog(QDialog):
         self._may_save = True
         self._new = True
         self._focus_was: QWidget | None = None
+        self._security: QWidget | None = None
         self.details = DetailsTab(theme, now)
         self._header = Header(theme)
         self._tabs = QTabWidget()
@@ -99,12 +100,15 @@ class EditUserDialog(QDialog):
         """Opens a tab."""
         if tab == "security":
             self._tabs.setCurrentIndex(_SECURITY)
+            if self._security is not None:
+                self._security.setFocus()
         else:
             self._tabs.setCurrentIndex(_DETAILS)
             self.details.start()
 
     def put_security(self, tab: QWidget) -> None:
         """Puts the Security tab's content into its place."""
+        self._security = tab
         self._room.addWidget(tab)
         tab.show()
 
@@ -185,7 +189,7 @@ class EditUserDialog(QDialog):
     def _tab_changed(self, tab: int) -> None:
         self._fit_buttons()
         self._fit_message()
-        if tab == _SECURITY and self._room.isEmpty():
+        if tab == _SECURITY and self._security is None:
             self.security_opened.emit()
 
     def _fit_message(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from qmetry_admin.ui.theme import ThemeKeeper
@@ -71,12 +71,18 @@ class SecurityTab(QWidget):
         if focus is not None and focus.isAncestorOf(self):
             self._panel.take_focus()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hands the focus on to the panel; until there is one, it is kept here."""
+        super().focusInEvent(event)
+        if self._panel is not None:
+            self._panel.take_focus()
+
     def put(self, panel: Panel) -> None:
         """Shows a panel in place of the one before, which hands the focus on to it."""
         self.leave_large()
         focus: QWidget | None = self.window().focusWidget()
         had_focus = self.isVisible() and (
-            focus is None or self.isAncestorOf(focus) or focus.isAncestorOf(self)
+            focus in (None, self) or self.isAncestorOf(focus) or focus.isAncestorOf(self)
         )
         name = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
         self._waiting.hide()
