@@ -72,7 +72,7 @@ class EnrolmentPresenter(QObject):
         self._zone = zone
         self._desk = desk
         self._codes: tuple[RecoveryCode, ...] = ()
-        self._keeper = CodesKeeper(tab, desk, view, zone)
+        self._keeper = CodesKeeper(tab, desk, view, zone, self)
         self._keeper.kept.connect(self._kept)
         self._keeper.failed.connect(self._not_kept)
         tab.gone.connect(self.forget)

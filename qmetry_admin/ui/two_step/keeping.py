@@ -26,8 +26,10 @@ class CodesKeeper(QObject):
     failed = Signal(str)
     """They are not: a sentence that says why; they stay on the screen."""
 
-    def __init__(self, window: QWidget, desk: Desk, view: TwoStepView, zone: str) -> None:
-        super().__init__(window)
+    def __init__(
+        self, window: QWidget, desk: Desk, view: TwoStepView, zone: str, parent: QObject
+    ) -> None:
+        super().__init__(parent)
         self._window = window
         self._desk = desk
         self._view = view

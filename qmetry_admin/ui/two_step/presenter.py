@@ -106,8 +106,8 @@ class SecurityPresenter(QObject):
     def _show_overview(self, view: TwoStepView) -> None:
         self._forget()
         self._view = view
-        self._keeper = CodesKeeper(self._tab, self._desk, view, self._zone)
         shown = Overview(view, self._desk.theme, zone=self._zone, now=self._desk.clock.now())
+        self._keeper = CodesKeeper(self._tab, self._desk, view, self._zone, shown)
         self._keeper.kept.connect(shown.say_well)
         self._keeper.failed.connect(shown.say_refused)
         shown.enable_wanted.connect(self._enable)
