@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from qmetry_admin.domain.users import AuthenticationType, User
@@ -67,6 +68,9 @@ class EditUserDialog(QDialog):
         self._save.clicked.connect(self._save_pressed)
         self._set_up.clicked.connect(self._set_up_pressed)
         self.details.type_changed.connect(self._fit_buttons)
+        # A tab widget knows these keys only while the focus is inside it, not on the buttons.
+        for keys in (QKeySequence.StandardKey.NextChild, QKeySequence.StandardKey.PreviousChild):
+            QShortcut(keys, self).activated.connect(self._other_tab)
 
     @property
     def busy(self) -> bool:
@@ -105,6 +109,11 @@ class EditUserDialog(QDialog):
         else:
             self._tabs.setCurrentIndex(_DETAILS)
             self.details.start()
+
+    def _other_tab(self) -> None:
+        if self._tabs.isTabEnabled(_SECURITY):
+            here = self._tabs.currentIndex()
+            self.show_tab("details" if here == _SECURITY else "security")
 
     def put_security(self, tab: QWidget) -> None:
         """Puts the Security tab's content into its place."""

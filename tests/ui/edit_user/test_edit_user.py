@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -59,6 +60,15 @@ def test_s12_the_header_says_who_it_is_and_how_they_sign_in(office: Office, jude
     assert dialog.choice("timeZoneCombo") == "Europe/Berlin"
     assert not dialog.part(QComboBox, "authenticationCombo").isEnabled()
     assert not dialog.part(QLineEdit, "startPasswordEdit").isVisible()
+
+
+def test_ctrl_tab_changes_the_tab_from_the_buttons_too(office: Office, jude: User) -> None:
+    dialog = office.edit(jude)
+    close = dialog.part(QPushButton, "closeButton")
+    for tab in ("Security", "Details"):
+        close.setFocus()
+        QTest.keyClick(close, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+        assert dialog.tab == tab
 
 
 def test_the_dialog_opens_at_the_tab_asked_for(office: Office, jude: User) -> None:
