@@ -44,4 +44,5 @@ def test_thousands_of_calls_and_signals_lose_no_reference() -> None:
         timeout=60,
     )
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < 100
+    if sys.version_info < (3, 12):  # from there on they are immortal, and their counts are idle
+        assert int(done.stdout) < 100
