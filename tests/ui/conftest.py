@@ -70,6 +70,6 @@ def _no_window_left(qapp: QApplication) -> Iterator[None]:
     left = [
         f"{type(window).__name__} {window.objectName()}"
         for window in qapp.topLevelWidgets()
-        if window not in before and shiboken6.isValid(window) and window.isVisible()
+        if window not in before and shiboken6.isValid(window)
     ]
     assert left == [], "windows are left behind"
