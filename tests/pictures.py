@@ -7,6 +7,7 @@ with text of twice the size and mirrored. It ends with 1 where a state cannot be
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import shutil
 import subprocess
 import sys
@@ -17,9 +18,16 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QListWidget
 
+from qmetry_admin import config
+from qmetry_admin.compose import DirectoryOpening
+from qmetry_admin.domain.outcomes import SignedIn, UserChanged
+from qmetry_admin.domain.users import UserDetails, UserPage, UserQuery
+from qmetry_admin.services.opening import Opened
 from qmetry_admin.ui import theme
+from qmetry_admin.ui.tasks import TaskRunner
 from tests.support.phone import Phone
 from tests.support.walker import Walker, prepare, walking
 
@@ -90,6 +98,7 @@ class Studio:
         self.walker = walker
         self._look = look
         self._number = 0
+        self._codes: list[str] = []
 
     def take(self, name: str, *, at_once: bool = False) -> None:
         """Takes the picture of that name."""
@@ -155,8 +164,11 @@ class Studio:
         walker.press("closeButton")
         self.take("edit-unsaved")
         walker.press("cancelButton")
+        self._somebody_else_changes(JULIA)
         walker.press("saveButton")
+        self.take("edit-changed-meanwhile")
         walker.press("closeButton")
+        walker.press("discardButton")
 
     def security(self) -> Phone:
         """Enrolling: every message on the way, and the codes."""
@@ -169,6 +181,10 @@ class Studio:
                 walker.press("closeButton")
         walker.press("enableButton")
         self.take("enrol")
+        walker.press("largerButton")
+        self.take("enrol-larger")
+        walker.press("largerButton")
+        walker.settle()
         phone = walker.phone()
         phone.offset = timedelta(minutes=61)
         walker.fill(firstCodeEdit=phone.code())
@@ -183,6 +199,8 @@ class Studio:
         walker.fill(secondCodeEdit=phone.code())
         walker.press("confirmCodesButton")
         self.take("enrol-save")
+        shown = walker.screen.find("recoveryCodesList", QListWidget)
+        self._codes = [shown.item(place).text() for place in range(shown.count())]
         walker.press("closeButton")
         self.take("enrol-save-unsaved")
         walker.press("cancelButton")
@@ -219,6 +237,10 @@ class Studio:
         walker.open_menu("Help")
         self.take("menu")
         walker.close_pop_ups()
+        actions = walker.screen.window.findChildren(QAction)
+        next(a for a in actions if a.text().replace("&", "") == "Keyboard shortcuts").trigger()
+        self.take("shortcuts")
+        walker.press("closeButton")
         walker.press("signOutButton")
 
     def sign_in(self, phone: Phone) -> None:
@@ -272,6 +294,45 @@ class Studio:
         walker.press("closeButton")
         walker.press("signOutButton")
 
+    def few_codes(self) -> None:
+        """The recovery codes run out, and somebody with them."""
+        walker = self.walker
+        for number, code in enumerate(self._codes):
+            walker.clock.move(2)
+            walker.sign_in(JULIA.username, PASSWORD)
+            walker.press("recoveryCodeLink")
+            walker.fill(recoveryCodeEdit=code)
+            walker.press("useRecoveryCodeButton")
+            if number in {0, 5, 7}:
+                self.take(f"banner-{7 - number}-left")
+            walker.press("signOutButton")
+            if number in {5, 7}:
+                walker.sign_in("praman", PASSWORD)
+                self.take(f"users-{7 - number}-left")
+                walker.edit(JULIA.username)
+                walker.open_tab("editTabs", 1)
+                self.take(f"security-{7 - number}-left")
+                walker.press("closeButton")
+                walker.press("signOutButton")
+        walker.sign_in(JULIA.username, PASSWORD)
+        walker.press("recoveryCodeLink")
+        walker.fill(recoveryCodeEdit=self._codes[0])
+        walker.press("useRecoveryCodeButton")
+        self.take("recovery-none-left")
+        walker.press("cancelButton")
+
+    def fault(self) -> None:
+        """The program is at fault, and says so once."""
+        walker = self.walker
+        walker.start(inline=False)
+        self.take("sign-in-opening", at_once=True)
+        walker.start()
+        walker.faults_wanted = True
+        walker.program._tasks.bug.emit(ValueError("made for the picture"))  # noqa: SLF001 - nothing else makes one
+        self.take("fault")
+        walker.press("closeButton")
+        walker.faults_wanted = False
+
     def trouble(self) -> None:
         """What the world does wrong."""
         walker = self.walker
@@ -289,6 +350,29 @@ class Studio:
         file.write_bytes(b"this is no database, but a letter to somebody" * 20)
         walker.start()
         self.take("not-a-database")
+
+    def _somebody_else_changes(self, somebody: Somebody) -> None:
+        """Another program of the same person stores a new alias meanwhile."""
+        opening = DirectoryOpening(config.load(self.walker.data), None, self.walker.clock)
+        tasks = TaskRunner(inline=True)
+        answers: list[object] = []
+
+        def change() -> object:
+            opened = opening.open()
+            assert isinstance(opened, Opened)
+            signed_in = opened.services.sign_in.password("praman", PASSWORD)
+            assert isinstance(signed_in, SignedIn)
+            users, session = opened.services.users, signed_in.session
+            found = users.page(session, UserQuery(somebody.username), 0, 1)
+            assert isinstance(found, UserPage)
+            [user] = found.rows
+            details = {f.name: getattr(user, f.name) for f in dataclasses.fields(UserDetails)}
+            new = UserDetails(**{**details, "alias": "Jules"})
+            return users.change(session, user.id, user.version, new)
+
+        tasks.run(change, tasks, answers.append)
+        tasks.close(opening.close)
+        assert [type(answer) for answer in answers] == [UserChanged]
 
     def _fill(self, somebody: Somebody) -> None:
         walker = self.walker
@@ -319,6 +403,8 @@ def take_all(look: Look) -> None:
             phone = studio.security()
             studio.account()
             studio.sign_in(phone)
+            studio.few_codes()
+            studio.fault()
             studio.trouble()
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import gc
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from qmetry_admin.compose import Options, Program, compose
@@ -61,15 +63,48 @@ def program(composer: Composer) -> Program:
     return made
 
 
+@pytest.fixture(scope="session")
+def timers_started() -> Iterator[list[weakref.ref[QTimer]]]:
+    """Every timer of the program that was started; those without one are Qt's own."""
+    started: list[weakref.ref[QTimer]] = []
+    start = QTimer.start
+
+    def noted(timer: QTimer, *interval: int) -> None:
+        started.append(weakref.ref(timer))
+        start(timer, *interval)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QTimer, "start", noted)
+        yield started
+
+
 @pytest.fixture(autouse=True)
-def _no_window_left(qapp: QApplication) -> Iterator[None]:
-    """A window left behind fails the test that opened it."""
-    before = set(qapp.topLevelWidgets())
+def _nothing_left(qapp: QApplication, timers_started: list[weakref.ref[QTimer]]) -> Iterator[None]:
+    """A window, shown or not, or a running timer left behind fails the test that made it."""
+    before = set(_windows(qapp))
+    timers_started.clear()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    left = [
-        f"{type(window).__name__} {window.objectName()}"
-        for window in qapp.topLevelWidgets()
-        if window not in before and shiboken6.isValid(window)
+    if set(_windows(qapp)) - before or _running(timers_started):
+        gc.collect()  # what only a circle of references keeps is no longer anybody's
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    windows = [what for place, what in _windows(qapp).items() if place not in before]
+    assert windows == [], "windows are left behind"
+    assert _running(timers_started) == [], "timers are left running"
+
+
+def _windows(app: QApplication) -> dict[int, str]:
+    """All windows by their address; Python's objects for them come and go."""
+    return {
+        shiboken6.getCppPointer(window)[0]: f"{type(window).__name__} {window.objectName()}"
+        for window in app.topLevelWidgets()
+    }
+
+
+def _running(timers: list[weakref.ref[QTimer]]) -> list[str]:
+    found = [timer for known in timers if (timer := known()) is not None]
+    return [
+        f"a timer of {type(timer.parent()).__name__}"
+        for timer in found
+        if shiboken6.isValid(timer) and timer.isActive()
     ]
-    assert left == [], "windows are left behind"

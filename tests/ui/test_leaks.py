@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from shiboken6 import isValid
 
 from tests.support.at_work import card, colleague, program, screen
 from tests.support.colleague import FOUNDER, PASSWORD, Colleague
+from tests.support.pages.keyboard import Keyboard
 from tests.support.pages.main_window import MainPage
 from tests.support.pages.screen import Screen
 from tests.support.pages.sign_in import SignInCard
@@ -22,7 +23,7 @@ from tests.support.world import FakeClock
 __all__ = ["card", "colleague", "program", "screen"]
 pytestmark = pytest.mark.leak
 
-_TIMES = 30
+_TIMES = 10
 
 
 def settle() -> None:
@@ -113,15 +114,8 @@ def test_the_password_dialog(at_work: Screen) -> None:
 
 
 def test_the_list_of_shortcuts(at_work: Screen) -> None:
-    [shows_them] = [
-        action
-        for action in at_work.window.findChildren(QAction)
-        if action.text().replace("&", "") == "Keyboard shortcuts"
-    ]
-
     def open_and_close() -> None:
-        shows_them.trigger()
-        assert at_work.front.objectName() == "shortcutsDialog"
+        Keyboard(at_work).control(Qt.Key.Key_Slash)
         at_work.press("closeButton")
 
     leaves_nothing(at_work, open_and_close)
