@@ -314,6 +314,7 @@ class Studio:
                 self.take(f"security-{7 - number}-left")
                 walker.press("closeButton")
                 walker.press("signOutButton")
+        walker.clock.move(2)
         walker.sign_in(JULIA.username, PASSWORD)
         walker.press("recoveryCodeLink")
         walker.fill(recoveryCodeEdit=self._codes[0])
