@@ -79,17 +79,18 @@ class Workplace(QObject):
         users = UsersPresenter(page, self._services.users, self._session, self._desk)
         self._users_page = page
         self._window.add_page(page)
+        deeds = page.deeds
         self._window.menus.add_users_page(
-            new=page.new_action,
-            edit=page.edit_action,
-            find=page.find_action,
-            refresh=page.refresh_action,
-            columns=page.sort_actions.columns,
-            descending=page.sort_actions.descending,
+            new=deeds.new,
+            edit=deeds.edit,
+            find=deeds.find,
+            refresh=deeds.refresh,
+            columns=deeds.sort.columns,
+            descending=deeds.sort.descending,
         )
         users.edit_requested.connect(self._edit_user)
         users.new_requested.connect(self._new_user)
-        for action in (page.find_action, page.edit_action, page.refresh_action):
+        for action in (deeds.find, deeds.edit, deeds.refresh):
             action.triggered.connect(self._show_users)
         users.open_page(self._user)
 

@@ -86,6 +86,18 @@ class SecurityPresenter(QObject):
             done=self._show_view,
         )
 
+    def _refused(self, answer: NotAllowed | NoSuchUser | SessionEnded) -> None:
+        """Says why there is nothing to show."""
+        match answer:
+            case NotAllowed():
+                self._tab.say(not_allowed(answer))
+            case NoSuchUser():
+                self._tab.say(_GONE)
+            case SessionEnded():
+                pass  # the shell has it from the tasks
+            case _:
+                assert_never(answer)
+
     def _changed(self, topic: Topic) -> None:
         if topic in {Topic.TWO_STEP, Topic.USERS} and isinstance(self._tab.panel, Overview):
             self.look()
@@ -94,14 +106,8 @@ class SecurityPresenter(QObject):
         match view:
             case TwoStepView():
                 self._show_overview(view)
-            case NotAllowed():
-                self._tab.say(not_allowed(view))
-            case NoSuchUser():
-                self._tab.say(_GONE)
-            case SessionEnded():
-                pass  # the shell has it from the tasks
             case _:
-                assert_never(view)
+                self._refused(view)
 
     def _show_overview(self, view: TwoStepView) -> None:
         self._forget()
@@ -134,14 +140,8 @@ class SecurityPresenter(QObject):
                 self._keep(then)
             case NoTwoStep():
                 self.look()
-            case NotAllowed():
-                self._tab.say(not_allowed(answer))
-            case NoSuchUser():
-                self._tab.say(_GONE)
-            case SessionEnded():
-                pass
             case _:
-                assert_never(answer)
+                self._refused(answer)
 
     def _download(self) -> None:
         self._keep_shown("download")
@@ -189,14 +189,8 @@ class SecurityPresenter(QObject):
                 self._begin(answer)
             case NotPossible():
                 self.look()
-            case NotAllowed():
-                self._tab.say(not_allowed(answer))
-            case NoSuchUser():
-                self._tab.say(_GONE)
-            case SessionEnded():
-                pass
             case _:
-                assert_never(answer)
+                self._refused(answer)
 
     def _begin(self, enrolment: Enrolment) -> None:
         if self._view is None:  # the person was never shown, so nobody can have pressed Enable

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from qmetry_admin.domain.outcomes import NotAllowed
@@ -14,11 +14,11 @@ from qmetry_admin.domain.users import Right, User, UserId, UserPage, UserQuery
 from qmetry_admin.services.ports import Clock
 from qmetry_admin.ui import sentences
 from qmetry_admin.ui.theme import ThemeKeeper
+from qmetry_admin.ui.users.actions import UsersActions, keys_of
 from qmetry_admin.ui.users.columns import COLUMNS
 from qmetry_admin.ui.users.empty_state import EmptyState
 from qmetry_admin.ui.users.model import UsersModel
 from qmetry_admin.ui.users.search_field import SearchField
-from qmetry_admin.ui.users.sorting import SortActions
 from qmetry_admin.ui.users.table import UsersTable
 from qmetry_admin.ui.widgets.announcement import announce
 from qmetry_admin.ui.widgets.button import Button
@@ -34,7 +34,7 @@ class UsersPage(QWidget):
     """Shows people and says what the person at it wants; it asks no service.
 
     `edit_requested` carries the UserId of the person chosen, `sort_requested` a SortColumn and
-    whether the order is descending, `rows_shown` the first and last row in sight. The actions are
+    whether the order is descending, `rows_shown` the first and last row in sight. `deeds` are
     for the menu bar as well.
     """
 
@@ -51,7 +51,6 @@ class UsersPage(QWidget):
         self._actor: UserId | None = None
         self._model = UsersModel(clock, self)
         self._make_parts()
-        self._make_actions()
         self.setObjectName("usersPage")
         self.setProperty("ground", "canvas")
         self._lay_out()
@@ -70,9 +69,9 @@ class UsersPage(QWidget):
         self._model.show_zone(actor.time_zone)
         allowed = Right.USERS_CREATE in actor.rights
         reason = "" if allowed else sentences.not_allowed(NotAllowed((Right.USERS_CREATE,)))
-        self.new_action.setEnabled(allowed)
+        self.deeds.new.setEnabled(allowed)
         self._new.setEnabled(allowed)
-        self._new.setToolTip(reason or f"New user ({_keys(self.new_action)})")
+        self._new.setToolTip(reason or f"New user ({keys_of(self.deeds.new)})")
         self._new.setAccessibleDescription(reason)
 
     def show_loading(self) -> None:
@@ -161,7 +160,7 @@ class UsersPage(QWidget):
                 button_name="showAllButton",
             )
         elif total == 1 and (only := self._model.user(0)) and only.id == self._actor:
-            may_add = self.new_action.isEnabled()
+            may_add = self.deeds.new.isEnabled()
             self._show_empty(
                 "users",
                 "Only you are here yet",
@@ -196,27 +195,12 @@ class UsersPage(QWidget):
         self._chosen = label("", "small", name="selectionLabel")
         self._edit = Button("Edit", theme, name="editButton", icon="edit")
         self._new = Button("New user", theme, name="newUserButton", kind="primary", icon="plus")
+        self.deeds = UsersActions(theme, self)
         self._menu = QMenu(self)
-        round_corners(self._menu)
-
-    def _make_actions(self) -> None:
-        standard = QKeySequence.StandardKey
-        self.find_action = self._action("&Find users", QKeySequence(standard.Find), "search")
-        self.edit_action = self._action("&Edit", QKeySequence("Ctrl+E"), "edit")
-        self.new_action = self._action("&New user", QKeySequence(standard.New), "plus")
-        self.refresh_action = self._action("&Refresh", QKeySequence(standard.Refresh), "refresh")
-        self.sort_actions = SortActions(self)
-        self._menu.addActions([self.edit_action, self.new_action])
+        self._menu.addActions([self.deeds.edit, self.deeds.new])
         self._menu.addSeparator()
-        self._menu.addAction(self.refresh_action)
-        self._tint()
-
-    def _action(self, text: str, keys: QKeySequence, icon: str) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(keys)
-        action.setData(icon)
-        self.addAction(action)
-        return action
+        self._menu.addAction(self.deeds.refresh)
+        round_corners(self._menu)
 
     def _lay_out(self) -> None:
         self._search.setMaximumWidth(self._keeper.current.px(_SEARCH))
@@ -224,7 +208,7 @@ class UsersPage(QWidget):
         head.addStrut(self._keeper.current.px(32))
         keys = (
             *(key("Enter"), label("Edit", "small"), 8),
-            *(key(_keys(self.new_action)), label("New user", "small")),
+            *(key(keys_of(self.deeds.new)), label("New user", "small")),
         )
         foot = QWidget()
         foot.setFixedHeight(self._keeper.current.px(39))
@@ -250,15 +234,14 @@ class UsersPage(QWidget):
         self._table.selectionModel().selectionChanged.connect(self._choice_changed)
         self._table.customContextMenuRequested.connect(self._show_menu)
         self._table.horizontalHeader().sortIndicatorChanged.connect(self._sorted)
-        self.sort_actions.chosen.connect(self._sort_chosen)
+        self.deeds.sort.chosen.connect(self._sort_chosen)
         self._empty.chosen.connect(self._empty_chosen)
-        self._edit.clicked.connect(self.edit_action.trigger)
-        self._new.clicked.connect(self.new_action.trigger)
-        self.find_action.triggered.connect(self._find)
-        self.edit_action.triggered.connect(self._edit_chosen)
-        self.new_action.triggered.connect(self._new_wanted)
-        self.refresh_action.triggered.connect(self._refresh_wanted)
-        self._keeper.changed.connect(self._tint)
+        self._edit.clicked.connect(self.deeds.edit.trigger)
+        self._new.clicked.connect(self.deeds.new.trigger)
+        self.deeds.find.triggered.connect(self._find)
+        self.deeds.edit.triggered.connect(self._edit_chosen)
+        self.deeds.new.triggered.connect(self._new_wanted)
+        self.deeds.refresh.triggered.connect(self._refresh_wanted)
         self._keeper.changed.connect(self._align_count)
 
     def _find(self) -> None:
@@ -287,7 +270,7 @@ class UsersPage(QWidget):
 
     def _sorted(self, section: int, order: Qt.SortOrder) -> None:
         descending = order is Qt.SortOrder.DescendingOrder
-        self.sort_actions.show_order(section, descending=descending)
+        self.deeds.sort.show_order(section, descending=descending)
         self.sort_requested.emit(COLUMNS[section].sort, descending)
 
     def _sort_chosen(self, section: int, descending: bool) -> None:
@@ -299,15 +282,11 @@ class UsersPage(QWidget):
     def _choice_changed(self) -> None:
         chosen = self.selected is not None
         self._edit.setEnabled(chosen)
-        self.edit_action.setEnabled(chosen)
+        self.deeds.edit.setEnabled(chosen)
         self._edit.setToolTip(
-            f"Edit ({_keys(self.edit_action)})" if chosen else "Choose a person in the list first"
+            f"Edit ({keys_of(self.deeds.edit)})" if chosen else "Choose a person in the list first"
         )
         self._chosen.setText("1 selected" if chosen else "Nothing selected")
-
-    def _tint(self) -> None:
-        for action in (self.find_action, self.edit_action, self.new_action, self.refresh_action):
-            action.setIcon(self._keeper.current.icon(action.data()))
 
     def _align_count(self) -> None:
         """Puts the count on the title's baseline; box layouts know none."""
@@ -315,8 +294,3 @@ class UsersPage(QWidget):
         large, small = QFontMetrics(theme.font("title", strong=True)), QFontMetrics(theme.font())
         lower = 2 * (large.ascent() - small.ascent()) - (large.height() - small.height())
         self._count.setContentsMargins(0, lower, 0, 0)
-
-
-def _keys(action: QAction) -> str:
-    """The shortcut as this system writes it."""
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -77,7 +77,9 @@ class Facts(QLabel):
         """Of every fact: how high its text is, and how high its line."""
         metrics, lead = QFontMetrics(self.font()), self._keeper.current.px(_LEAD)
         room = QRect(0, 0, max(width - self._indent(), 1), 1 << 20)
-        written = [
-            metrics.boundingRect(room, _BREAKS, text).height() for text in self._facts.values()
-        ]
-        return [(high, max(lead, high + lead - metrics.height())) for high in written]
+
+        def high(text: str) -> int:
+            return metrics.boundingRect(room, _BREAKS, text).height()
+
+        air = lead - high("X")
+        return [(high(text), max(lead, high(text) + air)) for text in self._facts.values()]

@@ -1,38 +1,20 @@
 """The edit dialog over a real directory, with the real Security tab."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from qmetry_admin.domain.users import User, UserId
 from qmetry_admin.services.two_step import TwoStep
 from qmetry_admin.services.user_administration import UserAdministration
-from qmetry_admin.ui.changes import Changes
 from qmetry_admin.ui.desk import Desk
 from qmetry_admin.ui.edit_user import EditUserPresenter
-from qmetry_admin.ui.tasks import TaskRunner
-from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.two_step import make_security_tab
-from tests.services.people import Directory, directory
+from tests.services.people import Directory
+from tests.support.at_a_desk import acme, desk
 from tests.support.pages.edit_user import EditUser
 
-
-@pytest.fixture
-def acme(tmp_path: Path) -> Iterator[Directory]:
-    with directory(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def desk(qapp: QApplication, acme: Directory) -> Iterator[Desk]:
-    tasks = TaskRunner(inline=True)
-    yield Desk(tasks, Changes(), ThemeKeeper(qapp, "light", scale=1), acme.clock)
-    tasks.close()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+__all__ = ["acme", "desk"]
 
 
 class Office:

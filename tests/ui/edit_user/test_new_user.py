@@ -115,6 +115,27 @@ def test_a5_a_generated_start_password_is_shown_to_be_copied(
     assert found(acme, "jude").must_change_password
 
 
+@pytest.mark.parametrize("save", ["saveButton", "saveAndSetUpButton"])
+def test_a5_a_generated_password_nobody_kept_is_saved_only_when_insisted_on(
+    acme: Directory, office: Office, save: str
+) -> None:
+    dialog = office.new()
+    dialog.write("firstNameEdit", "Jude")
+    dialog.press("generateStartPasswordButton")
+    made = dialog.text("startPasswordEdit")
+
+    dialog.press(save)
+
+    with acme.store.reading() as unit:
+        assert unit.users.page(UserQuery(), 0, 9).total == 1
+    assert dialog.text("startPasswordEdit") == made
+    said = dialog.part(QLineEdit, "startPasswordEdit").accessibleDescription()
+    assert said.startswith("Copy or print it first")
+    assert dialog.part(QPushButton, "copyStartPasswordButton").hasFocus()
+    dialog.press(save)
+    assert found(acme, "jude").must_change_password
+
+
 def test_what_was_copied_outlives_the_dialog_and_goes_with_the_session(
     acme: Directory, office: Office
 ) -> None:

@@ -1,37 +1,20 @@
 """The Users page over a real directory, in a window of its own."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qmetry_admin.domain.users import User
 from qmetry_admin.services.user_administration import UserAdministration
-from qmetry_admin.ui.changes import Changes
 from qmetry_admin.ui.desk import Desk
-from qmetry_admin.ui.tasks import TaskRunner
-from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.users.page import UsersPage
 from qmetry_admin.ui.users.presenter import UsersPresenter
-from tests.services.people import Directory, directory
+from tests.services.people import Directory
+from tests.support.at_a_desk import acme, desk
 from tests.support.pages.users import UsersList
 
-
-@pytest.fixture
-def acme(tmp_path: Path) -> Iterator[Directory]:
-    with directory(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def desk(qapp: QApplication, acme: Directory) -> Iterator[Desk]:
-    tasks = TaskRunner(inline=True)
-    yield Desk(tasks, Changes(), ThemeKeeper(qapp, "light", scale=1), acme.clock)
-    tasks.close()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+__all__ = ["acme", "desk"]
 
 
 class Opened:

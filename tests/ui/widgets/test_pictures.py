@@ -1,13 +1,15 @@
 """Widgets that paint themselves: focus ring, seconds ring, pill, rail button, card, QR view."""
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
     QTableView,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -15,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.widgets.card import CardHead, CardPage
+from qmetry_admin.ui.widgets.facts import Facts
 from qmetry_admin.ui.widgets.focus_ring import FocusRing
 from qmetry_admin.ui.widgets.pill import Pill
 from qmetry_admin.ui.widgets.qr_view import QrView
@@ -117,6 +120,34 @@ def test_a_pill_says_its_state_and_is_repainted_with_the_theme(
     for choice in ("dark", "light"):
         theme.choose(choice)
         assert theme.current.colour("ok-soft").name() in _colours(pill)
+
+
+@pytest.mark.parametrize("way", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_the_ring_goes_around_the_open_tab_alone(
+    qapp: QApplication, show: Show, theme: ThemeKeeper, way: Qt.LayoutDirection
+) -> None:
+    tabs = QTabWidget()
+    tabs.setLayoutDirection(way)
+    for name in ("Details", "Security"):
+        tabs.addTab(QWidget(), name)
+    show(tabs)
+    ring = FocusRing(qapp, theme)
+    bar = tabs.tabBar()
+    bar.setFocus()
+    [drawn] = [w for w in tabs.window().findChildren(QWidget) if type(w).__name__ == "_Ring"]
+    words = QFontMetrics(bar.font()).horizontalAdvance("Details")
+    assert abs(drawn.width() - words) <= 16
+    qapp.focusChanged.disconnect()
+    ring.deleteLater()
+
+
+def test_facts_read_line_by_line_and_stand_in_two_columns(show: Show, theme: ThemeKeeper) -> None:
+    facts = Facts(theme, name="myDetailsLabel")
+    facts.show_facts({"Name": "<b>x</b>", "Email": "a.very.long.address@example.com"})
+    show(facts)
+    assert facts.text() == "Name: <b>x</b>\nEmail: a.very.long.address@example.com"
+    assert facts.heightForWidth(600) == 2 * 28
+    assert facts.heightForWidth(160) > 2 * 28
 
 
 def test_the_page_shown_stands_out_in_the_rail(show: Show, theme: ThemeKeeper) -> None:
