@@ -17,14 +17,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QListWidget
+from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QTableView
 
 from qmetry_admin import config
 from qmetry_admin.compose import DirectoryOpening
 from qmetry_admin.domain.outcomes import SignedIn, UserChanged
-from qmetry_admin.domain.users import UserDetails, UserPage, UserQuery
+from qmetry_admin.domain.users import Role, UserDetails, UserPage, UserQuery
 from qmetry_admin.services.opening import Opened
 from qmetry_admin.ui import theme
 from qmetry_admin.ui.tasks import TaskRunner
@@ -138,6 +138,9 @@ class Studio:
         self._fill(JULIA)
         walker.press("generateStartPasswordButton")
         self.take("new-user-generated")
+        walker.drop_down("roleCombo")
+        self.take("combo-list")
+        walker.close_pop_ups()
         walker.fill(usernameEdit="PRAMAN", startPasswordEdit=START)
         walker.press("saveButton")
         self.take("new-user-refused")
@@ -164,7 +167,7 @@ class Studio:
         walker.press("closeButton")
         self.take("edit-unsaved")
         walker.press("cancelButton")
-        self._somebody_else_changes(JULIA)
+        self._somebody_else_changes(JULIA, alias="Jules")
         walker.press("saveButton")
         self.take("edit-changed-meanwhile")
         walker.press("closeButton")
@@ -198,15 +201,7 @@ class Studio:
         walker.next_step()
         walker.fill(secondCodeEdit=phone.code())
         walker.press("confirmCodesButton")
-        self.take("enrol-save")
-        shown = walker.screen.find("recoveryCodesList", QListWidget)
-        self._codes = [shown.item(place).text() for place in range(shown.count())]
-        walker.press("closeButton")
-        self.take("enrol-save-unsaved")
-        walker.press("cancelButton")
-        walker.press("savedCodesCheck")
-        self.take("enrol-save-ticked")
-        walker.press("finishButton")
+        self._keep_codes()
         self.take("security-enabled")
         walker.press("showOneCodeButton")
         self.take("security-one-code")
@@ -215,7 +210,31 @@ class Studio:
         self.take("security-codes")
         walker.press("closeButton")
         self.take("users-enabled")
+        table = walker.screen.find("usersTable", QTableView)
+        table.customContextMenuRequested.emit(table.visualRect(table.currentIndex()).center())
+        self.take("row-menu")
+        walker.close_pop_ups()
         return phone
+
+    def _keep_codes(self) -> None:
+        """The last step: unsaved, ticked, printed, downloaded."""
+        walker = self.walker
+        self.take("enrol-save")
+        shown = walker.screen.find("recoveryCodesList", QListWidget)
+        self._codes = [shown.item(place).text() for place in range(shown.count())]
+        walker.press("closeButton")
+        self.take("enrol-save-unsaved")
+        walker.press("cancelButton")
+        walker.press("savedCodesCheck")
+        self.take("enrol-save-ticked")
+        walker.press("printCodesButton")
+        self.take("print-dialog")
+        _dismiss()
+        walker.press("downloadCodesButton")
+        self.take("save-dialog")
+        walker.save_as(walker.folder / "codes.txt")
+        self.take("enrol-saved")
+        walker.press("finishButton")
 
     def account(self) -> None:
         """One's own account."""
@@ -322,6 +341,48 @@ class Studio:
         self.take("recovery-none-left")
         walker.press("cancelButton")
 
+    def rare(self, phone: Phone) -> None:
+        """What people hardly ever see: locks, a session somebody else ended, a clock set back."""
+        walker = self.walker
+        walker.press("recoveryCodeLink")
+        walker.fill(usernameEdit="rrossi", passwordEdit=PASSWORD)
+        walker.fill(recoveryCodeEdit=self._codes[0])
+        walker.press("useRecoveryCodeButton")
+        self.take("banner-not-needed")
+        walker.press("signOutButton")
+        walker.next_step()
+        walker.sign_in(JULIA.username, PASSWORD)
+        walker.fill(codeEdit=phone.code())
+        walker.press("verifyButton")
+        self._somebody_else_changes(JULIA, role=Role.READ_ONLY)
+        for heartbeat in walker.screen.window.findChildren(QTimer):
+            heartbeat.timeout.emit()
+        walker.settle()
+        self.take("sign-in-ended")
+        for place in range(10):
+            self._guess(phone)
+            if place == 0:
+                self.take("code-locked")
+            walker.clock.move(16 * 60)
+        walker.sign_in(JULIA.username, PASSWORD)
+        walker.fill(codeEdit=phone.code())
+        walker.press("verifyButton")
+        self.take("code-closed")
+        walker.clock.set(walker.clock.now() - timedelta(hours=1))
+        walker.start()
+        walker.sign_in("praman", PASSWORD)
+        self.take("banner-clock-behind")
+        walker.press("signOutButton")
+
+    def _guess(self, phone: Phone) -> None:
+        """Ten wrong codes in a row lock the step."""
+        walker = self.walker
+        walker.sign_in(JULIA.username, PASSWORD)
+        for guess in range(10):
+            near = {phone.code(steps) for steps in range(-2, 3)}
+            walker.fill(codeEdit=next(c for c in (f"{guess:06}", f"1{guess:05}") if c not in near))
+            walker.press("verifyButton")
+
     def fault(self) -> None:
         """The program is at fault, and says so once."""
         walker = self.walker
@@ -352,8 +413,8 @@ class Studio:
         walker.start()
         self.take("not-a-database")
 
-    def _somebody_else_changes(self, somebody: Somebody) -> None:
-        """Another program of the same person stores a new alias meanwhile."""
+    def _somebody_else_changes(self, somebody: Somebody, **changes: object) -> None:
+        """Another program of the same person stores other details meanwhile."""
         opening = DirectoryOpening(config.load(self.walker.data), None, self.walker.clock)
         tasks = TaskRunner(inline=True)
         answers: list[object] = []
@@ -368,7 +429,7 @@ class Studio:
             assert isinstance(found, UserPage)
             [user] = found.rows
             details = {f.name: getattr(user, f.name) for f in dataclasses.fields(UserDetails)}
-            new = UserDetails(**{**details, "alias": "Jules"})
+            new = UserDetails(**{**details, **changes})
             return users.change(session, user.id, user.version, new)
 
         tasks.run(change, tasks, answers.append)
@@ -385,6 +446,13 @@ class Studio:
         walker.choose("roleCombo", somebody.role)
         if somebody.type == "QMETRY":
             walker.fill(startPasswordEdit=START)
+
+
+def _dismiss() -> None:
+    """Answers the dialog in front with no."""
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    dialog.reject()
 
 
 def take_all(look: Look) -> None:
@@ -405,6 +473,7 @@ def take_all(look: Look) -> None:
             studio.account()
             studio.sign_in(phone)
             studio.few_codes()
+            studio.rare(phone)
             studio.fault()
             studio.trouble()
 

@@ -172,6 +172,8 @@ class Walker:
         window = self.program.window
         crash = window.findChild(QWidget, "crashDialog") if window else None
         assert crash is None or self.faults_wanted, f"the program is at fault: {_words(crash)}"
+        if window is not None and QApplication.activePopupWidget() is None:
+            self.screen.front.activateWindow()  # as a window manager does when a window goes
 
     def key(self, name: str, keys: str) -> None:
         """Presses keys, as "Ctrl+F" names them, in a widget."""

@@ -125,6 +125,8 @@ class CodesSection(QWidget):
         first, second = (self._download, self._print) if view.own else (self._print, self._download)
         saving = row(first, second, None)
         codes = in_well(self._list)
+        if not self._left:
+            codes.hide()
         self.setLayout(column(head, self._note, self._warning, codes, self._seen, saving, gap=12))
         self.setTabOrder(self._list, first)
         self.setTabOrder(first, second)
