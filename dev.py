@@ -231,12 +231,19 @@ def test(options: argparse.Namespace, rest: list[str]) -> int:
     return hand_over([python, "-m", "pytest", *chosen], environment(QT_QPA_PLATFORM="offscreen"))
 
 
+SCRIPTS = {
+    "tour": "tests.tour",
+    "pictures": "tests.pictures",
+    "bench": "benchmarks.opening",
+}
+
+
 def script(options: argparse.Namespace, rest: list[str]) -> int:
-    """`tour` and `pictures`: a script among the tests that drives the real program offscreen."""
+    """`tour`, `pictures`, `bench`: a script that drives the real program offscreen."""
     system_packages(tests=False)
     python = interpreter(options.wheels, tests=True)
     return hand_over(
-        [python, "-m", f"tests.{options.command}", *rest],
+        [python, "-m", SCRIPTS[options.command], *rest],
         environment(QT_QPA_PLATFORM="offscreen"),
     )
 
@@ -339,6 +346,7 @@ def arguments() -> argparse.ArgumentParser:
         ("lint", lint, "ruff, mypy and the contracts between rooms"),
         ("tour", script, "walk the main job by script, pictures in build/tour"),
         ("pictures", script, "every page and dialog in both themes, in build/pictures"),
+        ("bench", script, "how fast, as ratios to a baseline of the same run"),
     ):
         command = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
         command.set_defaults(deed=deed)

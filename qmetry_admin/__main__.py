@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CANNOT_START = 1
 CALLED_WRONGLY = 2
 
+DEMO_KINDS = ("on-premises", "saas")
 _SCREENS = ("xcb", "wayland")
 _WITHOUT_A_SCREEN = "Without a screen, `python3 dev.py tour` walks through the program in pictures."
 
@@ -30,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - a checkout is started by whatever python there is
         return _refuse(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     options = _parse(sys.argv[1:] if arguments is None else arguments)
+    problem = not_with_demo(options)
+    if problem:
+        return _refuse(problem, CALLED_WRONGLY)
     problem = no_screen(os.environ)
     if problem:
         return _refuse(problem)
@@ -57,9 +61,32 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         metavar="FILE",
         help="the directory's key is in this file; no keyring is asked",
     )
+    parser.add_argument(
+        "--demo",
+        nargs="?",
+        choices=DEMO_KINDS,
+        const=DEMO_KINDS[0],
+        help="a throw-away directory of made-up people: on premises, or as a service (saas)",
+    )
     parser.add_argument("--theme", choices=("system", "light", "dark"), default="system")
     parser.add_argument("--version", action="version", version=f"QMetry Admin {__version__}")
     return parser.parse_args(arguments)
+
+
+def not_with_demo(options: argparse.Namespace) -> str:
+    """Say what --demo does not go together with, or nothing where all is well."""
+    named = {
+        "--data-dir": options.data_dir,
+        "--database": options.database,
+        "--key-file": options.key_file,
+    }
+    given = [name for name, value in named.items() if value is not None]
+    if options.demo is None or not given:
+        return ""
+    return (
+        f"--demo has a directory of its own, of which nothing is kept, so {given[0]} has no place"
+        " beside it. Leave one of the two out."
+    )
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -80,7 +107,7 @@ def _run(options: argparse.Namespace) -> int:
                 database=options.database,
                 key_file=options.key_file,
                 theme=options.theme,
-                demo=None,
+                demo=options.demo,
             )
         )
     except ConfigError as error:

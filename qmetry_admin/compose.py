@@ -14,6 +14,7 @@ from PySide6.QtCore import QStorageInfo
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qmetry_admin import config
+from qmetry_admin.domain.organisation import InstanceKind
 from qmetry_admin.domain.outcomes import AlreadySetUp, FieldsRefused
 from qmetry_admin.services.opening import (
     DirectoryMade,
@@ -33,8 +34,10 @@ from qmetry_admin.ui.tasks import TaskRunner, running
 from qmetry_admin.ui.theme import ThemeChoice, ThemeKeeper
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import timedelta
 
+    from qmetry_admin.demo import DemoOpening
     from qmetry_admin.domain.organisation import Organisation
     from qmetry_admin.security.data_key import DataKeys
     from qmetry_admin.services.sessions import SessionKeeper
@@ -67,7 +70,16 @@ class SystemClock:
 class Program:
     """One running program: a workstation of its own."""
 
-    def __init__(self, shell: Shell, opening: DirectoryOpening, tasks: TaskRunner) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        opening: DirectoryOpening | DemoOpening,
+        tasks: TaskRunner,
+        *,
+        last: Callable[[], object] = tuple,
+    ) -> None:
+        """`last` is done when the windows are gone, which write down where they stood."""
+        self._last = last
         self._shell = shell
         self._opening = opening
         self._tasks = tasks
@@ -85,6 +97,7 @@ class Program:
         """Signs out, ends the worker and closes the database; the folder can be composed again."""
         self._tasks.close(self._last_work)
         self._shell.close()
+        self._last()
 
     def _last_work(self) -> None:
         try:
@@ -101,14 +114,39 @@ def compose(options: Options, *, clock: Clock | None = None, inline_tasks: bool 
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise TypeError("A QApplication comes first.")
-    if options.demo is not None:
-        raise config.ConfigError("There is no demo in this version.")
-    settings = config.load(options.data_dir, options.database)
     time_source = clock or SystemClock()
-    tasks = TaskRunner(inline=inline_tasks)
-    desk = Desk(tasks, Changes(), ThemeKeeper(app, options.theme), time_source)
+    if options.demo is not None:
+        return _demo(options, _desk(app, options, time_source, inline_tasks=inline_tasks))
+    settings = config.load(options.data_dir, options.database)
+    desk = _desk(app, options, time_source, inline_tasks=inline_tasks)
     opening = DirectoryOpening(settings, options.key_file, time_source)
-    return Program(Shell(opening, desk, settings.data_dir), opening, tasks)
+    return Program(Shell(opening, desk, settings.data_dir), opening, desk.tasks)
+
+
+def _desk(app: QApplication, options: Options, clock: Clock, *, inline_tasks: bool) -> Desk:
+    tasks = TaskRunner(inline=inline_tasks)
+    return Desk(tasks, Changes(), ThemeKeeper(app, options.theme), clock)
+
+
+def _demo(options: Options, desk: Desk) -> Program:
+    """The program on a throw-away directory: no setting is read, and no data folder is used."""
+    from qmetry_admin.demo import DemoOpening
+    from qmetry_admin.ui.demo import DemoPanel
+
+    def services_for(world: World) -> Services:
+        from qmetry_admin.services.deeds import services_of
+
+        return services_of(world)
+
+    opening = DemoOpening(
+        InstanceKind(options.demo or InstanceKind.ON_PREMISES),
+        desk.clock,
+        services_for=services_for,
+        file_system=_file_system,
+        task_running=running,
+    )
+    shell = Shell(opening, desk, opening.folder, demo=DemoPanel(opening, desk))
+    return Program(shell, opening, desk.tasks, last=opening.close)
 
 
 class DirectoryOpening:
@@ -262,30 +300,15 @@ class DirectoryOpening:
 
     def _opened(self, world: World, organisation: Organisation, key_place: KeyPlace) -> Opened:
         from qmetry_admin.services.clock_check import check_clock
+        from qmetry_admin.services.deeds import services_of
 
-        services = _services(world)
+        services = services_of(world)
         self._sessions = services.sessions
         # What unknown names are compared with is made here: the first one costs no more (M21).
         world.hasher.verify_nothing("")
         behind: timedelta | None = check_clock(world)
         services.sessions.end_lost()
         return Opened(services, organisation, self.place, key_place, behind)
-
-
-def _services(world: World) -> Services:
-    from qmetry_admin.services.account import Account
-    from qmetry_admin.services.sessions import SessionKeeper
-    from qmetry_admin.services.sign_in import SignIn
-    from qmetry_admin.services.two_step import TwoStep
-    from qmetry_admin.services.user_administration import UserAdministration
-
-    return Services(
-        sign_in=SignIn(world),
-        sessions=SessionKeeper(world),
-        account=Account(world),
-        users=UserAdministration(world),
-        two_step=TwoStep(world),
-    )
 
 
 def _box(key: bytes, instance_id: str) -> SecretBox:

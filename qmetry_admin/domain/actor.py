@@ -16,6 +16,7 @@ class EndReason(enum.StrEnum):
     PROGRAM_GONE = "program gone"
     TWO_STEP_ENABLED = "two-step enabled"
     TWO_STEP_REMOVED = "two-step removed"
+    TWO_STEP_REGISTERED_AGAIN = "two-step registered again"
     DEACTIVATED = "deactivated"
     DELETED = "deleted"
     ROLE_CHANGED = "role changed"
@@ -39,3 +40,14 @@ class Actor:
 
     session: Session
     user: User
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """What a program looks at every few seconds: who it acts for, and the newest audit number.
+
+    A number that moved says that somebody did something.
+    """
+
+    user: User
+    newest: int

@@ -26,10 +26,23 @@ class Action(enum.StrEnum):
     USER_CREATE = "user create"
     USER_CHANGE = "user change"
     USERS_READ = "users read"
+    USER_DELETE = "user delete"
+    NAME_FREE = "name free"
+    UNLOCK = "unlock"
     TWO_STEP_ENABLE = "two-step enable"
+    TWO_STEP_REGISTER_AGAIN = "two-step register again"
+    TWO_STEP_RESYNC = "two-step resync"
+    TWO_STEP_REMOVE = "two-step remove"
     RECOVERY_CODES_SHOW = "recovery codes show"
     CLOCK_BEHIND = "clock behind"
     SESSION_END = "session end"
+    IDENTITY = "identity confirm"
+    SETTINGS_READ = "settings read"
+    SETTINGS_CHANGE = "settings change"
+    MANDATORY_ON = "mandatory on"
+    MANDATORY_OFF = "mandatory off"
+    FIRST_USER = "first user hand-over"
+    AUDIT_READ = "audit read"
 
 
 class Result(enum.StrEnum):
@@ -64,3 +77,12 @@ class Recorded:
 
     number: int
     entry: Entry
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """Some entries, newest first, and how many the search finds in all."""
+
+    rows: tuple[Recorded, ...]
+    offset: int
+    matching: int

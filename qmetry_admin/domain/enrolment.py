@@ -44,7 +44,12 @@ class NotThisEntry:
     """No step within a day either way has this code: another entry in the app, or mistyped."""
 
 
-FirstFinding = FirstRight | ClockOff | NotThisEntry
+@dataclass(frozen=True)
+class OldEntry:
+    """The code is of the entry that is to be replaced: the app still holds it (S15, S23)."""
+
+
+FirstFinding = FirstRight | ClockOff | NotThisEntry | OldEntry
 
 
 @dataclass(frozen=True)
@@ -78,26 +83,31 @@ class PairWrong:
     """At least one of the two is not this key's; which one is not said."""
 
 
-PairFinding = PairRight | ClockOff | SameCode | WrongOrder | MissedStep | PairWrong
+PairFinding = PairRight | ClockOff | SameCode | WrongOrder | MissedStep | PairWrong | OldEntry
 
 
-def judge_first(secret: bytes, code: str, now_step: int) -> FirstFinding:
+def judge_first(secret: bytes, code: str, now_step: int, old: bytes = b"") -> FirstFinding:
     """What the first code says, by the step at which its last digit was typed.
 
-    `code` is normalised.
+    `code` is normalised. `old` is the key that is to be replaced, where there is one.
     """
-    found = totp.matching_steps(secret, code, totp.around(now_step, SEARCH_REACH))
+    steps = totp.around(now_step, SEARCH_REACH)
+    found = totp.matching_steps(secret, code, steps)
     if not found:
-        return NotThisEntry()
+        of_old = old and totp.matching_steps(old, code, totp.around(now_step, ACCEPTED_REACH))
+        return OldEntry() if of_old else NotThisEntry()
     away = found[0] - now_step
     return FirstRight(found[0]) if abs(away) <= ACCEPTED_REACH else ClockOff(away)
 
 
-def judge_pair(secret: bytes, first: str, second: str, now_step: int) -> PairFinding:
+def judge_pair(
+    secret: bytes, first: str, second: str, now_step: int, old: bytes = b""
+) -> PairFinding:
     """What two codes say, by the step at which the second one's last digit was typed.
 
     Steps are compared, never digits: two steps in a row may carry the same six digits.
-    The pair nearest to now decides; both codes are normalised.
+    The pair nearest to now decides; both codes are normalised. `old` is the key that is to be
+    replaced, where there is one: two codes of it are told apart from wrong ones.
     """
     steps = totp.around(now_step, SEARCH_REACH)
     # The pair is as far off as its second code, so the first may be one step further away.
@@ -108,7 +118,9 @@ def judge_pair(secret: bytes, first: str, second: str, now_step: int) -> PairFin
             away = step - now_step
             return PairRight(step, away) if abs(away) <= ACCEPTED_REACH else ClockOff(away)
     if not firsts or not seconds:
-        return PairWrong()
+        near = totp.around(now_step, ACCEPTED_REACH + 1)
+        of_old = old and all(totp.matching_steps(old, code, near) for code in (first, second))
+        return OldEntry() if of_old else PairWrong()
     apart = seconds[0] - firsts[0]
     if apart == 0:
         return SameCode()

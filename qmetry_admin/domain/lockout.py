@@ -17,6 +17,8 @@ ENROLMENT_FREE_MISSES: Final = 4
 ENROLMENT_PACE: Final = timedelta(seconds=1)
 HALF_OPEN_LIFE: Final = timedelta(minutes=5)
 """How long a sign-in may stand between password and code (S04)."""
+SET_UP_LIFE: Final = timedelta(minutes=15)
+"""How long one may take over each step of setting up two-step verification while signing in."""
 
 
 class Factor(enum.StrEnum):

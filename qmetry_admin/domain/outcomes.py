@@ -6,20 +6,13 @@ Refusals carry facts, the screen has the sentences.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from qmetry_admin.domain.actor import EndReason, Session
-from qmetry_admin.domain.enrolment import (
-    ClockOff,
-    MissedStep,
-    PairWrong,
-    SameCode,
-    WrongOrder,
-)
+from qmetry_admin.domain.audit import Entry
+from qmetry_admin.domain.enrolment import ClockOff
 from qmetry_admin.domain.lockout import Closed, Locked, TooFast
-from qmetry_admin.domain.organisation import Organisation
 from qmetry_admin.domain.problems import Field, FieldProblem
-from qmetry_admin.domain.recovery_codes import RecoveryCode
 from qmetry_admin.domain.two_step_policy import WhyNot
 from qmetry_admin.domain.users import Right, User
 
@@ -60,6 +53,13 @@ class ChangedMeanwhile:
     by: str
     at: datetime
     fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotPossible:
+    """It cannot be, whoever asks: the reason."""
+
+    why: WhyNot
 
 
 # ---- set-up
@@ -118,6 +118,16 @@ class NeedNewPassword:
 
 
 @dataclass(frozen=True)
+class NeedSetUp:
+    """The password is right, two-step verification is mandatory and may be set up now (S36).
+
+    The sign-in goes on for as long as the steps are open.
+    """
+
+    half_open: HalfOpen
+
+
+@dataclass(frozen=True)
 class RecoveryCodeNotNeeded:
     """The person has no two-step verification: the password was enough (S22)."""
 
@@ -130,7 +140,21 @@ class RecoveryCodesLeft:
     just_used: bool = False
 
 
-Notice = RecoveryCodeNotNeeded | RecoveryCodesLeft
+@dataclass(frozen=True)
+class PhoneClockOff:
+    """The codes were accepted, but the phone's clock is off by over ten minutes (S34)."""
+
+    off: ClockOff
+
+
+@dataclass(frozen=True)
+class DoneByOthers:
+    """What others did to one's account since the last sign-in, oldest first (M08)."""
+
+    entries: tuple[Entry, ...]
+
+
+Notice = RecoveryCodeNotNeeded | RecoveryCodesLeft | PhoneClockOff | DoneByOthers
 
 
 @dataclass(frozen=True)
@@ -185,6 +209,14 @@ class PhoneSetBack:
 
 
 @dataclass(frozen=True)
+class PairRefused:
+    """The two codes are not two unused ones in a row; which of them is wrong is not said (S34)."""
+
+    in_a_row: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class RecoveryCodeWrong:
     """No unused recovery code of this person is like that."""
 
@@ -194,7 +226,9 @@ class NoRecoveryCodesLeft:
     """All eight are used (S26)."""
 
 
-PasswordAnswer = SignedIn | NeedCode | NeedNewPassword | SignInFailed | TwoStepRequired | Locked
+PasswordAnswer = (
+    SignedIn | NeedCode | NeedNewPassword | NeedSetUp | SignInFailed | TwoStepRequired | Locked
+)
 CodeAnswer = (
     SignedIn
     | NeedNewPassword
@@ -218,6 +252,7 @@ RecoveryCodeAnswer = (
 RecoveryWayAnswer = (
     SignedIn
     | NeedNewPassword
+    | NeedSetUp
     | CodeMalformed
     | RecoveryCodeWrong
     | NoRecoveryCodesLeft
@@ -225,6 +260,18 @@ RecoveryWayAnswer = (
     | SignInFailed
     | TwoStepRequired
     | Locked
+)
+SignInResyncAnswer = (
+    SignedIn
+    | NeedNewPassword
+    | CodeMalformed
+    | PairRefused
+    | PhoneSetBack
+    | CodeAlreadyUsed
+    | Locked
+    | Closed
+    | NotPossible
+    | HalfOpenEnded
 )
 NewPasswordAnswer = SignedIn | FieldsRefused | CodeAlreadyUsed | RecoveryCodeWrong | HalfOpenEnded
 
@@ -238,125 +285,3 @@ class PasswordChanged:
 
 
 PasswordChangeAnswer = PasswordChanged | FieldsRefused | NotAllowed | Locked | SessionEnded
-
-
-# ---- users
-
-
-@dataclass(frozen=True)
-class UserCreated:
-    """The person was made."""
-
-    user: User
-
-
-@dataclass(frozen=True)
-class UserChanged:
-    """The details were stored."""
-
-    user: User
-
-
-@dataclass(frozen=True)
-class OwnRoleOrStatus:
-    """Nobody changes their own role or status (A6)."""
-
-
-@dataclass(frozen=True)
-class FirstUserFixed:
-    """The first user keeps role and status (A6)."""
-
-
-@dataclass(frozen=True)
-class LastAbleAdmin:
-    """The change would leave nobody who can administer (A6)."""
-
-
-UserCreateAnswer = UserCreated | FieldsRefused | NotAllowed | SessionEnded
-UserChangeAnswer = (
-    UserChanged
-    | ChangedMeanwhile
-    | FieldsRefused
-    | OwnRoleOrStatus
-    | FirstUserFixed
-    | LastAbleAdmin
-    | NoSuchUser
-    | NotAllowed
-    | SessionEnded
-)
-
-
-# ---- two-step verification
-
-
-@dataclass(frozen=True)
-class TwoStepView:
-    """What the Security tab shows of a person to this actor."""
-
-    user: User
-    organisation: Organisation
-    own: bool
-    may_enable: bool
-    may_see_codes: bool
-    why_not: WhyNot | None
-
-
-@dataclass(frozen=True)
-class NotPossible:
-    """It cannot be, whoever asks: the reason."""
-
-    why: WhyNot
-
-
-@dataclass(frozen=True)
-class EnrolmentOver:
-    """The steps were closed; the key is gone."""
-
-
-@dataclass(frozen=True)
-class Enabled:
-    """Two-step verification is on; these are the eight recovery codes."""
-
-    user: User
-    codes: tuple[RecoveryCode, ...]
-
-
-@dataclass(frozen=True)
-class CodesShown:
-    """The unused recovery codes that were asked for; that they were shown is in the audit."""
-
-    codes: tuple[RecoveryCode, ...]
-    left: int
-    organisation: str
-    user: User
-
-
-@dataclass(frozen=True)
-class NoTwoStep:
-    """The person has no two-step verification, so no recovery codes."""
-
-
-@dataclass(frozen=True)
-class Wait:
-    """Tries are paced from the fifth miss on: the next one is looked at after this."""
-
-    wait: timedelta
-
-
-ConfirmAnswer = (
-    Enabled
-    | CodeMalformed
-    | ClockOff
-    | SameCode
-    | WrongOrder
-    | MissedStep
-    | PairWrong
-    | Wait
-    | ChangedMeanwhile
-    | NotPossible
-    | EnrolmentOver
-    | NotAllowed
-    | NoSuchUser
-    | SessionEnded
-)
-CodesAnswer = CodesShown | NoTwoStep | NotAllowed | NoSuchUser | SessionEnded

@@ -24,6 +24,11 @@ class Field(enum.StrEnum):
     AUTHENTICATION = "authentication"
     PRESENT_PASSWORD = "present password"
     PASSWORD = "password"
+    REASON = "reason"
+    MAXIMUM_ATTEMPTS = "maximum login attempts"
+    REACTIVATE_AFTER = "re-activate after"
+    RESYNC_RANGE = "resync range"
+    SET_UP_UNTIL = "set-up at sign-in until"
 
 
 class ProblemKind(enum.StrEnum):
@@ -41,6 +46,9 @@ class ProblemKind(enum.StrEnum):
     GUESSABLE = "guessable"
     SAME_AS_BEFORE = "same as before"
     WRONG = "wrong"
+    TAKEN_BY_DELETED = "taken by deleted"
+    OUT_OF_RANGE = "out of range"
+    PAST = "past"
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,8 @@ class FieldProblem:
     """One thing wrong with one field.
 
     `detail` is a fact for the sentence: the character's name (FORBIDDEN_CHARACTER), the limit in
-    characters (TOO_LONG, TOO_SHORT), what makes the password guessable (GUESSABLE).
+    characters (TOO_LONG, TOO_SHORT), what makes the password guessable (GUESSABLE), the two limits
+    in the field's own unit (OUT_OF_RANGE: "20 to 2880").
     """
 
     field: Field

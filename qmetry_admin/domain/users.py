@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import enum
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
 
@@ -93,6 +94,21 @@ class User:
     must_change_password: bool = False
     last_sign_in: datetime | None = None
     two_step: TwoStepState | None = None
+    deleted: datetime | None = None
+
+    @property
+    def details(self) -> UserDetails:
+        """What the Details tab holds of the person, to be changed and handed back."""
+        return UserDetails(
+            username=self.username,
+            alias=self.alias,
+            first_name=self.first_name,
+            last_name=self.last_name,
+            email=self.email,
+            time_zone=self.time_zone,
+            role=self.role,
+            active=self.active,
+        )
 
     @property
     def name(self) -> str:
@@ -130,28 +146,80 @@ class SortColumn(enum.StrEnum):
     TWO_STEP = "two_step"
     STATUS = "status"
     LAST_SIGN_IN = "last_sign_in"
+    TWO_STEP_SINCE = "two_step_since"
+
+
+class TwoStepFilter(enum.StrEnum):
+    """What the filter "2FA" lets through; disabled is whoever is not enabled, LDAP too (S31)."""
+
+    ENABLED = "Enabled"
+    DISABLED = "Disabled"
+
+
+class Status(enum.StrEnum):
+    """Whether a person may sign in at all."""
+
+    ACTIVE = "Active"
+    INACTIVE = "Inactive"
+
+
+@dataclass(frozen=True)
+class UserFilter:
+    """What the filters of the users table let through; nothing set lets everybody through.
+
+    `locked` lets only people through whose password or code step is locked or closed (M04).
+    """
+
+    two_step: TwoStepFilter | None = None
+    authentication: AuthenticationType | None = None
+    role: Role | None = None
+    status: Status | None = None
+    locked: bool = False
+
+
+STILL_TO_ENROL = UserFilter(
+    two_step=TwoStepFilter.DISABLED,
+    authentication=AuthenticationType.QMETRY,
+    status=Status.ACTIVE,
+)
+"""Whom a mandatory second step would shut out: the count and the list are one query (S40, M22)."""
 
 
 @dataclass(frozen=True)
 class UserQuery:
     """Which people a table shows and in which order.
 
-    The search takes words, all of which must occur.
+    The search takes words, all of which must occur; it combines with the filters. Deleted people
+    are in no list but `deleted` ones.
     """
 
     search: str = ""
+    filter: UserFilter = UserFilter()
     sort: SortColumn = SortColumn.USERNAME
     descending: bool = False
 
 
 @dataclass(frozen=True)
+class Lock:
+    """A locked sign-in: until when, or (`until` is None) closed until somebody opens it (M03)."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True)
 class UserPage:
-    """Some rows of a query, with the count of all that match and of all there are."""
+    """Some rows of a query, with the count of all that match and of all there are.
+
+    `still_to_enrol` counts all whom `STILL_TO_ENROL` lets through, whatever was asked for. `locks`
+    has the rows whose sign-in is locked.
+    """
 
     rows: tuple[User, ...]
     offset: int
     matching: int
     total: int
+    still_to_enrol: int = 0
+    locks: Mapping[UserId, Lock] = field(default_factory=dict)
 
 
 def fold(text: str) -> str:

@@ -61,9 +61,9 @@ def refused(
     refusal: NotAllowed,
     *,
     about: User | None = None,
+    reason: str = "no right allows it",
 ) -> Entry:
-    """The entry of a refusal for want of a right (A2)."""
+    """The entry of a refusal for want of a right, or for `reason` where none would do (A2)."""
     rights = ", ".join(right.value for right in refusal.missing)
-    return entry(
-        world, actor, action, Result.REFUSED, about=about, detail={"missing right": rights}
-    )
+    detail = {"missing right": rights} if rights else {"reason": reason}
+    return entry(world, actor, action, Result.REFUSED, about=about, detail=detail)

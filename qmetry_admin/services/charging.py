@@ -1,13 +1,18 @@
-"""Whatever can be guessed is charged before it is checked, for names nobody has too (M03)."""
+"""Whatever can be guessed is charged before it is checked, for names nobody has too (M03).
+
+And what is said of it where it turns out wrong.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, overload
+from typing import Literal, assert_never, overload
 
+from qmetry_admin.domain.authenticator import CodeOlder, CodeUnknown, CodeUsed
 from qmetry_admin.domain.lockout import Closed, Factor, Locked
 from qmetry_admin.domain.organisation import Organisation
+from qmetry_admin.domain.outcomes import CodeAlreadyUsed, CodeWrong, PhoneSetBack
 from qmetry_admin.services.ports import Unit
 
 
@@ -51,3 +56,26 @@ def charge(unit: Unit, name: str, factor: Factor, now: datetime) -> Try | Locked
         return answer
     lock = Locked(now + lasting) if answer.in_a_row >= limit else None
     return Try(answer.in_a_row, lock, answer.mark)
+
+
+def refusal_detail(reason: str, charged: Try | None = None) -> dict[str, str]:
+    """What the audit keeps of a try that was wrong: why, never what it was, and the lock."""
+    detail = {"reason": reason}
+    if charged is not None and charged.lock is not None:
+        detail["locked until"] = charged.lock.until.isoformat()
+    return detail
+
+
+def code_refusal(
+    finding: CodeUsed | CodeOlder | CodeUnknown, in_a_row: int, now: datetime
+) -> tuple[str, CodeAlreadyUsed | PhoneSetBack | CodeWrong]:
+    """Why a verification code is not accepted: the reason for the audit, and the answer."""
+    match finding:
+        case CodeUsed():
+            return "already used", CodeAlreadyUsed(finding.fresh_at, in_a_row, now)
+        case CodeOlder():
+            return "older than the last one", PhoneSetBack(finding.works_again_at, in_a_row, now)
+        case CodeUnknown():
+            return "wrong", CodeWrong(in_a_row, now)
+        case _:
+            assert_never(finding)

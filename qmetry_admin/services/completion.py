@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -10,24 +11,38 @@ from qmetry_admin.domain.audit import Action
 from qmetry_admin.domain.lockout import Factor
 from qmetry_admin.domain.outcomes import (
     CodeAlreadyUsed,
+    DoneByOthers,
     HalfOpen,
     HalfOpenEnded,
     NeedNewPassword,
     Notice,
+    PhoneClockOff,
     RecoveryCodesLeft,
     RecoveryCodeWrong,
     SignedIn,
 )
 from qmetry_admin.domain.recovery_codes import WARN_FROM
-from qmetry_admin.domain.users import User, UserId
+from qmetry_admin.domain.users import User, UserId, fold
 from qmetry_admin.services.acting import entry
 from qmetry_admin.services.half_open import HalfOpenSignIns, Standing, still_standing
 from qmetry_admin.services.new_password import password_was_changed
 from qmetry_admin.services.ports import Unit, World
-from qmetry_admin.services.proofs import Proof, RecoveryProof
+from qmetry_admin.services.proofs import PairProof, Proof, RecoveryProof
 
 LostT = TypeVar("LostT", bound=CodeAlreadyUsed | RecoveryCodeWrong)
 _TOKEN_BYTES: Final = 32
+_TOLD: Final = (
+    Action.RECOVERY_CODES_SHOW,
+    Action.TWO_STEP_ENABLE,
+    Action.TWO_STEP_REGISTER_AGAIN,
+    Action.TWO_STEP_RESYNC,
+    Action.TWO_STEP_REMOVE,
+    Action.UNLOCK,
+    Action.USER_CHANGE,
+    Action.FIRST_USER,
+)
+"""What others do to an account is told its owner at the next sign-in (M08)."""
+_MOST_TOLD: Final = 1000
 
 
 def new_session(world: World, unit: Unit, user_id: UserId, now: datetime) -> Session:
@@ -53,16 +68,23 @@ def complete(
     """
     now = world.clock.now()
     detail = {"second step": proof.second_step}
+    if isinstance(proof, PairProof):
+        detail["drift"] = str(proof.pair.drift)
     if new_password is not None:
         unit.passwords.put(user.id, new_password, must_change=False)
         password_was_changed(unit, user, now)
         detail["start password"] = "changed"
-    unit.attempts.clear(standing.name, Factor.CODE)
+    unit.attempts.clear(fold(user.username), Factor.CODE)
     session = new_session(world, unit, user.id, now)
     after = unit.users.get(user.id) or user
-    notices = _codes_left(after, just_used=isinstance(proof, RecoveryProof))
+    told = (
+        *standing.notices,
+        *_phone_clock(proof),
+        *_codes_left(after, just_used=isinstance(proof, RecoveryProof)),
+        *_done_by_others(unit, after),
+    )
     unit.audit.add(entry(world, user, Action.SIGN_IN, about=user, detail=detail))
-    return SignedIn(session, after, (*standing.notices, *notices))
+    return SignedIn(session, after, told)
 
 
 class Completion:
@@ -105,6 +127,33 @@ class Completion:
             signed_in = complete(self._world, unit, standing, user, proof, new_password)
         self._half_open.forget(half_open)
         return signed_in
+
+
+def _phone_clock(proof: Proof[object]) -> tuple[Notice, ...]:
+    off = proof.pair.clock_off if isinstance(proof, PairProof) else None
+    return (PhoneClockOff(off),) if off is not None else ()
+
+
+def _done_by_others(unit: Unit, user: User) -> tuple[Notice, ...]:
+    """What others did to the account since its owner signed in last.
+
+    Whoever did it is called by name in place of the username.
+    """
+    last = unit.audit.newest_about(user.id, (Action.SIGN_IN,))
+    done = unit.audit.by_others(user.id, last.number if last else 0, _TOLD, _MOST_TOLD)
+    doers = {
+        doer.id: doer.name
+        for actor_id in {recorded.entry.actor_id for recorded in done}
+        if actor_id is not None and (doer := unit.users.get(actor_id)) is not None
+    }
+    entries = (recorded.entry for recorded in done)
+    named = tuple(
+        dataclasses.replace(entry, actor_name=doers[entry.actor_id])
+        if entry.actor_id in doers
+        else entry
+        for entry in entries
+    )
+    return (DoneByOthers(named),) if named else ()
 
 
 def _codes_left(user: User, *, just_used: bool) -> tuple[Notice, ...]:

@@ -1,4 +1,4 @@
-"""An enrolment while its steps are open: its key, in memory alone, and its pace (S15, S17)."""
+"""An enrolment while its steps are open: its keys, in memory alone, and its pace (S15, S17)."""
 
 from __future__ import annotations
 
@@ -24,15 +24,28 @@ def entry_in_phone(organisation: str, username: str) -> str:
 class Enrolment:
     """A person's new key, from its showing until two codes confirm it or the steps are closed.
 
-    It belongs to the session that started it. `user` is the person as they were then.
+    It belongs to the session that started it; to none where it is a part of signing in. `user` is
+    the person as they were then, `replaces` the registration whose place the new one takes, and
+    `old` the key of that one: its codes are told apart from wrong ones.
     """
 
-    def __init__(self, session: Session, user: User, organisation: str, secret: bytes) -> None:
+    def __init__(
+        self,
+        session: Session | None,
+        user: User,
+        organisation: str,
+        secret: bytes,
+        *,
+        replaces: str | None = None,
+        old: bytes = b"",
+    ) -> None:
         self.session = session
         self.user = user
+        self.replaces = replaces
         self.entry = entry_in_phone(organisation, user.username)
         self._organisation = organisation
         self._secret = bytearray(secret)
+        self._old = bytearray(old)
         self._misses = 0
         self._missed_at = 0.0
 
@@ -53,6 +66,10 @@ class Enrolment:
         """The key's 20 bytes; none once closed."""
         return bytes(self._secret)
 
+    def old_secret(self) -> bytes:
+        """The key that is to be replaced; none where there is none, or once closed."""
+        return bytes(self._old)
+
     def judge_first(self, code: str, typed_at: datetime) -> FirstFinding | CodeMalformed:
         """What the first code says, by the instant its last digit was typed; counts nothing (S15).
 
@@ -61,10 +78,10 @@ class Enrolment:
         digits = totp.normalise(code)
         if digits is None:
             return CodeMalformed()
-        secret = self.secret()
+        secret, old = self.secret(), self.old_secret()
         if not secret:
             return enrolment.NotThisEntry()
-        return enrolment.judge_first(secret, digits, totp.step_at(typed_at))
+        return enrolment.judge_first(secret, digits, totp.step_at(typed_at), old)
 
     def wait(self, moment: float) -> timedelta | None:
         """How long the next try has to wait at a monotonic `moment`, from the fifth miss on."""
@@ -79,6 +96,8 @@ class Enrolment:
         self._missed_at = moment
 
     def close(self) -> None:
-        """Forgets the key, overwriting the bytes that are ours to overwrite."""
-        secret, self._secret = self._secret, bytearray()
-        secret[:] = bytes(len(secret))
+        """Forgets both keys, overwriting the bytes that are ours to overwrite."""
+        keys = self._secret, self._old
+        self._secret, self._old = bytearray(), bytearray()
+        for key in keys:
+            key[:] = bytes(len(key))

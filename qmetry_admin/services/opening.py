@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from qmetry_admin.services.account import Account
+    from qmetry_admin.services.audit_log import AuditLog
+    from qmetry_admin.services.identity import IdentityKeeper
+    from qmetry_admin.services.mandatory_two_step import MandatoryTwoStep
     from qmetry_admin.services.sessions import SessionKeeper
+    from qmetry_admin.services.settings import OrganisationSettings
     from qmetry_admin.services.sign_in import SignIn
     from qmetry_admin.services.two_step import TwoStep
     from qmetry_admin.services.user_administration import UserAdministration
@@ -31,6 +35,10 @@ class Services:
     account: Account
     users: UserAdministration
     two_step: TwoStep
+    identity: IdentityKeeper
+    settings: OrganisationSettings
+    mandatory: MandatoryTwoStep
+    audit: AuditLog
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from qmetry_admin.domain.lockout import Factor, Locked
 from qmetry_admin.domain.outcomes import (
     NeedCode,
     NeedNewPassword,
+    NeedSetUp,
     Notice,
     PasswordAnswer,
     SignInFailed,
@@ -20,12 +21,13 @@ from qmetry_admin.domain.outcomes import (
 )
 from qmetry_admin.domain.users import AuthenticationType, User, UserId, fold
 from qmetry_admin.services.acting import entry
-from qmetry_admin.services.charging import Try, charge, organisation_of
+from qmetry_admin.services.charging import Try, charge, organisation_of, refusal_detail
 from qmetry_admin.services.completion import complete
 from qmetry_admin.services.enrolment_flow import entry_in_phone
 from qmetry_admin.services.half_open import HalfOpenSignIns, Standing
 from qmetry_admin.services.ports import Unit, World
 from qmetry_admin.services.proofs import PasswordAlone
+from qmetry_admin.services.sign_in_set_up import may_set_up
 
 _NOBODY: Final = UserId(0)
 """Asked for where there is nobody, so that an unknown name costs the same queries."""
@@ -61,7 +63,7 @@ class PasswordStep:
             if reason or user is None or stored is None:
                 return self._refuse(unit, user, charged, reason)
             unit.attempts.clear(name, Factor.PASSWORD)
-            return self._go_on(unit, user, Standing(user.id, name, stored, notices=notices))
+            return self._go_on(unit, user, Standing(user.id, stored, notices=notices))
 
     def _is_right(self, user: User | None, stored: str | None, password: str) -> bool:
         """Whether it is the password: the same work whoever is meant, or nobody."""
@@ -78,9 +80,7 @@ class PasswordStep:
 
         A name nobody has is not written down: people type their password there.
         """
-        detail = {"reason": reason}
-        if charged.lock:
-            detail["locked until"] = charged.lock.until.isoformat()
+        detail = refusal_detail(reason, charged)
         unit.audit.add(
             entry(self._world, None, Action.PASSWORD, Result.REFUSED, about=user, detail=detail)
         )
@@ -98,6 +98,9 @@ class PasswordStep:
             fresh_at = _fresh_at(authenticator, self._world.clock.now())
             in_the_app = entry_in_phone(organisation.name, user.username)
             return NeedCode(self._half_open.begin(standing), in_the_app, fresh_at)
+        if may_set_up(organisation.settings, now := self._world.clock.now()):
+            standing = dataclasses.replace(standing, set_up_since=now, notices=())
+            return NeedSetUp(self._half_open.begin(standing))
         if organisation.settings.mandatory_two_step:
             detail = {"reason": "two-step verification is mandatory and not set up"}
             unit.audit.add(

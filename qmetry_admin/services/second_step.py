@@ -1,4 +1,4 @@
-"""The second step of signing in: a code from the phone, or a recovery code (S05, S28, S30)."""
+"""The second step of signing in: one code from the phone, two in a row, or a recovery code."""
 
 from __future__ import annotations
 
@@ -7,32 +7,39 @@ from datetime import datetime
 from qmetry_admin.domain import recovery_codes, totp
 from qmetry_admin.domain.audit import Action, Result
 from qmetry_admin.domain.authenticator import (
-    CodeOlder,
     CodeRight,
-    CodeUnknown,
-    CodeUsed,
     find_code,
+    years_apart,
 )
 from qmetry_admin.domain.lockout import RECOVERY_PACE, Factor
 from qmetry_admin.domain.outcomes import (
-    CodeAlreadyUsed,
     CodeAnswer,
     CodeMalformed,
-    CodeWrong,
     HalfOpen,
     HalfOpenEnded,
     NoRecoveryCodesLeft,
+    NotPossible,
+    PairRefused,
     PhoneSetBack,
     RecoveryCodeAnswer,
     RecoveryCodeWrong,
+    SignInResyncAnswer,
 )
-from qmetry_admin.domain.users import User
+from qmetry_admin.domain.resync import PairFound, PairNotFound, PairOlder, find_pair
+from qmetry_admin.domain.two_step_policy import WhyNot
+from qmetry_admin.domain.users import User, fold
 from qmetry_admin.services.acting import entry
-from qmetry_admin.services.charging import Try, charge
+from qmetry_admin.services.charging import (
+    Try,
+    charge,
+    code_refusal,
+    organisation_of,
+    refusal_detail,
+)
 from qmetry_admin.services.completion import Completion
 from qmetry_admin.services.half_open import HalfOpenSignIns, still_standing
 from qmetry_admin.services.ports import World
-from qmetry_admin.services.proofs import CodeProof, RecoveryProof
+from qmetry_admin.services.proofs import CodeProof, PairProof, RecoveryProof
 
 
 class SecondStep:
@@ -58,20 +65,57 @@ class SecondStep:
             if user is None or authenticator is None:
                 self._half_open.forget(half_open)
                 return HalfOpenEnded()
-            charged = charge(unit, standing.name, Factor.CODE, now)
+            charged = charge(unit, fold(user.username), Factor.CODE, now)
         if not isinstance(charged, Try):
             self._half_open.forget(half_open)
             return charged
         finding = find_code(authenticator, digits, now)
         if isinstance(finding, CodeRight):
-            if standing.must_change and charged.mark is not None:
-                # Spending it comes later, or never; a right code is none of the hundred anyway.
-                with self._world.store.writing() as unit:
-                    unit.attempts.unmark(charged.mark)
+            self._was_right(charged, later=standing.must_change)
             proof = CodeProof(finding.step, now, charged)
             return self._completion.proved(half_open, standing, proof)
-        reason, refusal = _refusal(finding, charged.in_a_row, now)
+        reason, refusal = code_refusal(finding, charged.in_a_row, now)
         self._record(user, Action.CODE, reason, charged)
+        if charged.lock:
+            self._half_open.forget(half_open)
+            return charged.lock
+        return refusal
+
+    def resync(
+        self, half_open: HalfOpen, first: str, second: str, typed_at: datetime
+    ) -> SignInResyncAnswer:
+        """Two codes in a row from a phone whose clock is off, charged like one (S34, S35).
+
+        `typed_at` is when the second one's last digit was typed; where it lies ahead, the clock was
+        set back since, and now is taken.
+        """
+        now = self._world.clock.now()
+        standing = self._half_open.find(half_open)
+        if standing is None:
+            return HalfOpenEnded()
+        if years_apart(now):
+            return NotPossible(WhyNot.CLOCK)
+        codes = totp.normalise(first), totp.normalise(second)
+        if codes[0] is None or codes[1] is None:
+            return CodeMalformed()
+        with self._world.store.writing() as unit:
+            user = still_standing(unit, standing)
+            authenticator = unit.authenticators.get(standing.user_id)
+            if user is None or authenticator is None:
+                self._half_open.forget(half_open)
+                return HalfOpenEnded()
+            reach = organisation_of(unit).settings.resync_range
+            charged = charge(unit, fold(user.username), Factor.CODE, now)
+        if not isinstance(charged, Try):
+            self._half_open.forget(half_open)
+            return charged
+        at = min(typed_at, now)
+        finding = find_pair(authenticator, codes[0], codes[1], totp.step_at(at), reach)
+        if isinstance(finding, PairFound):
+            self._was_right(charged, later=standing.must_change)
+            return self._completion.proved(half_open, standing, PairProof(finding, at, charged))
+        reason, refusal = _pair_refusal(finding, charged.in_a_row, now)
+        self._record(user, Action.TWO_STEP_RESYNC, reason, charged)
         if charged.lock:
             self._half_open.forget(half_open)
             return charged.lock
@@ -92,7 +136,8 @@ class SecondStep:
             if code is None:
                 return CodeMalformed() if left else NoRecoveryCodesLeft()
             now = self._world.clock.now()
-            too_fast = unit.attempts.pace(standing.name, Factor.RECOVERY_CODE, now, RECOVERY_PACE)
+            name = fold(user.username)
+            too_fast = unit.attempts.pace(name, Factor.RECOVERY_CODE, now, RECOVERY_PACE)
             if too_fast:
                 return too_fast
         with self._world.store.reading() as unit:
@@ -102,22 +147,24 @@ class SecondStep:
         self._record(user, Action.RECOVERY_CODE, "wrong" if left else "none left")
         return RecoveryCodeWrong() if left else NoRecoveryCodesLeft()
 
+    def _was_right(self, charged: Try, *, later: bool) -> None:
+        """Takes the mark of a right code back at once where it is spent later, or never."""
+        if later and charged.mark is not None:
+            with self._world.store.writing() as unit:
+                unit.attempts.unmark(charged.mark)
+
     def _record(self, user: User, action: Action, reason: str, charged: Try | None = None) -> None:
         """Writes down a refused code: why, and never which."""
-        detail = {"reason": reason}
-        if charged and charged.lock:
-            detail["locked until"] = charged.lock.until.isoformat()
+        detail = refusal_detail(reason, charged)
         refused = entry(self._world, None, action, Result.REFUSED, about=user, detail=detail)
         with self._world.store.writing() as unit:
             unit.audit.add(refused)
 
 
-def _refusal(
-    finding: CodeUsed | CodeOlder | CodeUnknown, in_a_row: int, now: datetime
-) -> tuple[str, CodeAlreadyUsed | PhoneSetBack | CodeWrong]:
-    """The reason for the audit, and the answer."""
-    if isinstance(finding, CodeUsed):
-        return "already used", CodeAlreadyUsed(finding.fresh_at, in_a_row, now)
-    if isinstance(finding, CodeOlder):
+def _pair_refusal(
+    finding: PairOlder | PairNotFound, in_a_row: int, now: datetime
+) -> tuple[str, PhoneSetBack | PairRefused]:
+    """The reason for the audit, and the answer; neither says which of the two was wrong."""
+    if isinstance(finding, PairOlder):
         return "older than the last one", PhoneSetBack(finding.works_again_at, in_a_row, now)
-    return "wrong", CodeWrong(in_a_row, now)
+    return "wrong", PairRefused(in_a_row, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from qmetry_admin.domain.actor import EndReason, Session
+from qmetry_admin.domain.actor import EndReason, Pulse, Session
 from qmetry_admin.domain.audit import Action
 from qmetry_admin.domain.outcomes import SessionEnded
 from qmetry_admin.domain.users import User
@@ -29,6 +29,15 @@ class SessionKeeper:
             if isinstance(found, User):
                 unit.sessions.seen(session.token, self._world.clock.now())
             return found
+
+    def pulse(self, session: Session) -> Pulse | SessionEnded:
+        """The person as they are now, and how far the audit is. Only looks, so it may be often."""
+        with self._world.store.reading() as unit:
+            found = who(unit, session)
+            if isinstance(found, SessionEnded):
+                return found
+            newest = unit.audit.newest()
+            return Pulse(found, newest.number if newest else 0)
 
     def sign_out_all(self) -> None:
         """Ends what this program began: also a session whose window was closed before it came."""

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from peewee import Case, Database, Expression
+from peewee import Case, Database, Expression, Select, Value
 
 from qmetry_admin.domain.lockout import (
-    MOST_WRONG_CODES,
-    WRONG_CODES_WITHIN,
     Charged,
     Closed,
     Factor,
     Locked,
     TooFast,
 )
+from qmetry_admin.domain.users import Lock
 from qmetry_admin.services.ports import SecretBox
 from qmetry_admin.store.instants import instant, span, ticks
+from qmetry_admin.store.locks import closed, locks_of, standing
 from qmetry_admin.store.rows import AttemptRow, UserRow, WrongCodeRow
 from qmetry_admin.store.search import storable
 
@@ -71,6 +72,12 @@ class AttemptRows:
         """The row starts anew."""
         AttemptRow.delete().where(*_is(self._key(name), factor)).execute(self._database)
 
+    def locks(self, names: Sequence[str], now: datetime, longest: timedelta) -> Mapping[str, Lock]:
+        """Which of these folded names are locked, for the password or the code, and until when."""
+        keys = {self._key(name): name for name in names}
+        found = locks_of(self._database, list(keys), now, longest)
+        return {keys[key]: lock for key, lock in found.items()}
+
     def unmark(self, mark: int) -> None:
         """The charged code was right: it is none of the hundred."""
         WrongCodeRow.delete().where(WrongCodeRow.id == mark).execute(self._database)
@@ -100,8 +107,6 @@ class AttemptRows:
     def _charge_row(
         self, key: str, factor: Factor, at: int, limit: int, lock: int
     ) -> Charged | Locked:
-        # A past lock is over, and so is one further away than the longest (a clock went back).
-        over = (AttemptRow.locked_until <= at) | (AttemptRow.locked_until > at + lock)
         fails = Case(None, [(AttemptRow.locked_until.is_null(), AttemptRow.fails + 1)], 1)
         insert = AttemptRow.insert(
             name=key,
@@ -116,7 +121,7 @@ class AttemptRows:
                 AttemptRow.last: at,
                 AttemptRow.locked_until: Case(None, [(fails >= limit, at + lock)], None),
             },
-            where=AttemptRow.locked_until.is_null() | over,
+            where=AttemptRow.locked_until.is_null() | ~standing(at, lock),
         )
         counted = list(insert.returning(AttemptRow.fails).tuples().execute(self._database))
         if counted:
@@ -134,10 +139,8 @@ class AttemptRows:
         ).as_rowcount().execute(self._database)
 
     def _closed(self, key: str) -> bool:
-        marks = WrongCodeRow.select(WrongCodeRow.at).where(WrongCodeRow.name == key)
-        newest = marks.order_by(WrongCodeRow.id.desc()).limit(MOST_WRONG_CODES)
-        times = [at for (at,) in newest.tuples().execute(self._database)]
-        return len(times) == MOST_WRONG_CODES and times[0] - times[-1] < span(WRONG_CODES_WITHIN)
+        [(answer,)] = Select(columns=[closed(Value(key))]).tuples().execute(self._database)
+        return bool(answer)
 
     def _mark(self, key: str, at: int) -> int:
         insert = WrongCodeRow.insert(name=key, at=at).returning(WrongCodeRow.id)

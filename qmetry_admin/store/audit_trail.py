@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from peewee import Database, ModelSelect
+from peewee import Database, ModelSelect, Node, fn
 
-from qmetry_admin.domain.audit import Action, Entry, Recorded, Result
-from qmetry_admin.domain.users import UserId
+from qmetry_admin.domain.audit import Action, AuditPage, Entry, Recorded, Result
+from qmetry_admin.domain.users import UserId, fold
 from qmetry_admin.services.ports import SecretBox
 from qmetry_admin.store.instants import instant, ticks
 from qmetry_admin.store.rows import AuditEntryRow, AuditHeadRow
+from qmetry_admin.store.search import matches, storable
 
 _PAGE: Final = 1000
 _BEFORE_THE_FIRST: Final = b""
@@ -52,6 +53,7 @@ class AuditEntryRows:
             user_name=entry.user_name,
             detail=_json(dict(entry.detail)),
             seal=seal,
+            search_key=_search_key(entry),
         ).as_rowcount().execute(self._database)
 
     def newest(self) -> Recorded | None:
@@ -71,8 +73,34 @@ class AuditEntryRows:
     def about(self, user_id: UserId, limit: int) -> tuple[Recorded, ...]:
         """Entries about a person, newest first."""
         query = AuditEntryRow.select().where(AuditEntryRow.user_id == user_id)
-        rows = query.order_by(AuditEntryRow.number.desc()).limit(limit).execute(self._database)
-        return tuple(_recorded(row) for row in rows)
+        return self._newest(query, 0, limit)
+
+    def page(self, search: str, offset: int, limit: int) -> AuditPage:
+        """Entries in which all words of the search occur, newest first."""
+        condition = matches(AuditEntryRow.search_key, search)
+        if condition is None:
+            return AuditPage((), offset, 0)
+        return self._cut(condition, offset, limit)
+
+    def page_about(self, user_id: UserId, offset: int, limit: int) -> AuditPage:
+        """Entries about a person, newest first."""
+        return self._cut(AuditEntryRow.user_id == user_id, offset, limit)
+
+    def by_others(
+        self, user_id: UserId, after: int, actions: Sequence[str], limit: int
+    ) -> tuple[Recorded, ...]:
+        """The newest entries about a person, done by others, with numbers after that one.
+
+        Oldest first; `actions` are those that count (M08). What nobody by name did, others did.
+        """
+        query = AuditEntryRow.select().where(
+            AuditEntryRow.user_id == user_id,
+            AuditEntryRow.number > after,
+            AuditEntryRow.result == Result.DONE.value,
+            AuditEntryRow.action.in_([str(action) for action in actions]),
+            AuditEntryRow.actor_id.is_null() | (AuditEntryRow.actor_id != user_id),
+        )
+        return self._newest(query, 0, limit)[::-1]
 
     def intact(self) -> bool:
         """Whether every entry is sealed over the one before it, from the first to the newest."""
@@ -101,8 +129,18 @@ class AuditEntryRows:
             after = page[-1].number
 
     def _first(self, query: ModelSelect[AuditEntryRow]) -> Recorded | None:
-        row = query.order_by(AuditEntryRow.number.desc()).limit(1).get_or_none(self._database)
-        return _recorded(row) if row else None
+        return next(iter(self._newest(query, 0, 1)), None)
+
+    def _newest(
+        self, query: ModelSelect[AuditEntryRow], offset: int, limit: int
+    ) -> tuple[Recorded, ...]:
+        ordered = query.order_by(AuditEntryRow.number.desc()).limit(limit).offset(offset)
+        return tuple(_recorded(row) for row in ordered.execute(self._database))
+
+    def _cut(self, condition: Node, offset: int, limit: int) -> AuditPage:
+        rows = self._newest(AuditEntryRow.select().where(condition), offset, limit)
+        counting = AuditEntryRow.select(fn.COUNT(AuditEntryRow.number)).where(condition)
+        return AuditPage(rows, offset, counting.scalar(self._database))
 
 
 def _content(number: int, entry: Entry) -> bytes:
@@ -120,6 +158,15 @@ def _content(number: int, entry: Entry) -> bytes:
         dict(entry.detail),
     ]
     return _json(facts).encode()
+
+
+def _search_key(entry: Entry) -> str:
+    """The folded text in which a search looks: what was done, how it went, who, where, why."""
+    who_and_where = (entry.actor_name, entry.user_name, entry.workstation)
+    facts = (part for fact in entry.detail.items() for part in fact)
+    parts = (entry.action.value, entry.result.value, *who_and_where, *facts)
+    text = " ".join(fold(part) for part in parts if part)
+    return "".join(character if storable(character) else " " for character in text)
 
 
 def _json(value: object) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from peewee import Database
+from peewee import Database, Expression
 
 from qmetry_admin.domain.authenticator import Authenticator
 from qmetry_admin.domain.users import AuthenticationType, UserId
 from qmetry_admin.services.ports import Place, SecretBox
-from qmetry_admin.store.instants import instant, instant_or_none, ticks
+from qmetry_admin.store.instants import instant, instant_or_none, ticks, ticks_or_none
 from qmetry_admin.store.rows import AuthenticatorRow
 
 
@@ -37,43 +37,67 @@ class AuthenticatorRows:
 
     def add(self, authenticator: Authenticator) -> bool:
         """Stores one if the person has none; says whether it did."""
-        place = _place(authenticator.user_id, authenticator.generation)
-        accepted = authenticator.last_accepted
         insert = AuthenticatorRow.insert(
             user_id=authenticator.user_id,
             authentication=AuthenticationType.QMETRY.value,
-            generation=authenticator.generation,
-            secret_sealed=self._box.seal(authenticator.secret, place),
-            drift=authenticator.drift,
-            last_step=authenticator.last_step,
-            confirmed=ticks(authenticator.confirmed),
-            confirmed_by=authenticator.confirmed_by,
-            last_accepted=None if accepted is None else ticks(accepted),
+            **self._columns(authenticator),
         )
         made = insert.on_conflict(action="nothing").as_rowcount().execute(self._database)
         return bool(made == 1)
 
-    def spend(self, moved: Authenticator) -> bool:
-        """Stores step, drift and time if its last step is still before (M01); says whether it won.
+    def spend(self, moved: Authenticator, *, first: int | None = None) -> bool:
+        """Stores step, drift and time if its last step is still before; says whether it won.
 
+        Before this one (M01), or before `first`, the first of several spent together (S34).
         One conditional UPDATE of this registration alone. SQLite has one writer; on PostgreSQL the
         second UPDATE waits for the first, and then looks at its condition again.
         """
-        accepted = moved.last_accepted
         won = (
             AuthenticatorRow.update(
                 last_step=moved.last_step,
                 drift=moved.drift,
-                last_accepted=None if accepted is None else ticks(accepted),
+                last_accepted=ticks_or_none(moved.last_accepted),
             )
             .where(
-                AuthenticatorRow.user_id == moved.user_id,
-                AuthenticatorRow.generation == moved.generation,
-                AuthenticatorRow.last_step < moved.last_step,
+                *_is(moved.user_id, moved.generation),
+                AuthenticatorRow.last_step < (moved.last_step if first is None else first),
             )
             .execute(self._database)
         )
         return bool(won == 1)
+
+    def replace(self, old_generation: str, new: Authenticator) -> bool:
+        """One conditional UPDATE puts another registration in the place of exactly this one (S23).
+
+        Its recovery codes must be gone by then. Says whether it won.
+        """
+        won = (
+            AuthenticatorRow.update(**self._columns(new))
+            .where(*_is(new.user_id, old_generation))
+            .execute(self._database)
+        )
+        return bool(won == 1)
+
+    def remove(self, user_id: UserId, generation: str) -> bool:
+        """Deletes this registration, its recovery codes being gone; says whether it was there."""
+        delete = AuthenticatorRow.delete().where(*_is(user_id, generation))
+        return bool(delete.execute(self._database) == 1)
+
+    def _columns(self, authenticator: Authenticator) -> dict[str, object]:
+        place = _place(authenticator.user_id, authenticator.generation)
+        return {
+            "generation": authenticator.generation,
+            "secret_sealed": self._box.seal(authenticator.secret, place),
+            "drift": authenticator.drift,
+            "last_step": authenticator.last_step,
+            "confirmed": ticks(authenticator.confirmed),
+            "confirmed_by": authenticator.confirmed_by,
+            "last_accepted": ticks_or_none(authenticator.last_accepted),
+        }
+
+
+def _is(user_id: UserId, generation: str) -> tuple[Expression, Expression]:
+    return AuthenticatorRow.user_id == user_id, AuthenticatorRow.generation == generation
 
 
 def _place(user_id: UserId, generation: str) -> Place:

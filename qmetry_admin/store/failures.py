@@ -60,6 +60,7 @@ _FILES: Final = {
 }
 
 _UNIQUE: Final = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"})
+_REFERRED_TO: Final = frozenset({"SQLITE_CONSTRAINT_FOREIGNKEY", "23503"})
 
 
 @contextlib.contextmanager
@@ -89,9 +90,12 @@ def trouble_kind(error: BaseException) -> TroubleKind | None:
     return None
 
 
-def unique_violation(error: peewee.IntegrityError) -> bool:
-    """Whether a row was refused because another has the same key."""
-    return any(_result_name(link) in _UNIQUE for link in _chain(error))
+def refused_by_others(error: peewee.IntegrityError) -> bool:
+    """Whether a row could not be written as it was because of other rows.
+
+    Another has the same key, or refers to the one that should have changed.
+    """
+    return any(_result_name(link) in _UNIQUE | _REFERRED_TO for link in _chain(error))
 
 
 def wrote_while_reading(error: BaseException) -> bool:

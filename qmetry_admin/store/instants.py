@@ -14,6 +14,11 @@ def ticks(at: datetime) -> int:
     return (at - _EPOCH) // _TICK
 
 
+def ticks_or_none(at: datetime | None) -> int | None:
+    """Microseconds since 1970 of an aware instant, where there is one."""
+    return None if at is None else ticks(at)
+
+
 def span(length: timedelta) -> int:
     """Microseconds of a span of time."""
     return length // _TICK

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peewee import Database
+from peewee import Database, Expression
 
 from qmetry_admin.domain.organisation import InstanceKind, Organisation, Settings
 from qmetry_admin.domain.users import UserId
 from qmetry_admin.services.ports import Place, SecretBox
 from qmetry_admin.services.trouble import Trouble
-from qmetry_admin.store.instants import instant, span, ticks
-from qmetry_admin.store.rows import ONLY, OrganisationRow
+from qmetry_admin.store.instants import instant, instant_or_none, span, ticks, ticks_or_none
+from qmetry_admin.store.rows import ONLY, OrganisationRow, UserRow
 
 _MARK = Place("organisation", str(ONLY), "key_mark")
 
@@ -40,6 +40,9 @@ class OrganisationRows:
                 reactivate_after=instant(row.reactivate_after) - instant(0),
                 resync_range=row.resync_range,
                 mandatory_two_step=bool(row.mandatory_two_step),
+                self_service=bool(row.self_service),
+                hide_codes=bool(row.hide_codes),
+                set_up_until=instant_or_none(row.set_up_until),
             ),
         )
 
@@ -74,10 +77,7 @@ class OrganisationRows:
             key_mark=self._box.seal(instance_id.encode(), _MARK),
             first_user=None,
             created=ticks(now),
-            maximum_attempts=settings.maximum_attempts,
-            reactivate_after=span(settings.reactivate_after),
-            resync_range=settings.resync_range,
-            mandatory_two_step=int(settings.mandatory_two_step),
+            **_columns(settings),
         )
         made = insert.on_conflict(action="nothing").as_rowcount().execute(self._database)
         return bool(made == 1)
@@ -92,6 +92,21 @@ class OrganisationRows:
         if named != 1:
             raise RuntimeError("The first user was named before, or there is no organisation.")
 
+    def change_settings(self, settings: Settings) -> None:
+        """Stores the switches, the mandatory rule among them."""
+        OrganisationRow.update(**_columns(settings)).execute(self._database)
+
+    def hand_over(self, to: UserId) -> None:
+        """Somebody else is the first user from now on, here and on both people (S37).
+
+        The organisation's row comes first: whoever hands over at the same moment waits for it.
+        """
+        OrganisationRow.update(first_user=to).execute(self._database)
+        self._be_first(UserRow.first_user == 1, first_user=False)  # there is one at any moment
+        named = self._be_first(UserRow.id == to, UserRow.deleted.is_null(), first_user=True)
+        if named != 1:
+            raise RuntimeError("Nobody who is there was named the first user.")
+
     def key_fits(self) -> bool:
         """Whether the key in hand is this directory's; a sealed mark made with the row tells."""
         row = OrganisationRow.select().get_or_none(self._database)
@@ -105,3 +120,19 @@ class OrganisationRows:
     def key_moved(self, key_place: str) -> None:
         """Records where the key is from now on."""
         OrganisationRow.update(key_place=key_place).execute(self._database)
+
+    def _be_first(self, *who: Expression, first_user: bool) -> int:
+        update = UserRow.update(first_user=int(first_user), version=UserRow.version + 1)
+        return int(update.where(*who).execute(self._database))
+
+
+def _columns(settings: Settings) -> dict[str, int | None]:
+    return {
+        "maximum_attempts": settings.maximum_attempts,
+        "reactivate_after": span(settings.reactivate_after),
+        "resync_range": settings.resync_range,
+        "mandatory_two_step": int(settings.mandatory_two_step),
+        "self_service": int(settings.self_service),
+        "hide_codes": int(settings.hide_codes),
+        "set_up_until": ticks_or_none(settings.set_up_until),
+    }

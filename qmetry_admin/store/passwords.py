@@ -41,6 +41,11 @@ class PasswordRows:
             self._must_change(user_id, must_change=False)
         return bool(changed == 1)
 
+    def drop(self, user_id: UserId) -> None:
+        """Forgets the hash: the person's password is another authority's from now on."""
+        PasswordRow.delete().where(PasswordRow.user_id == user_id).execute(self._database)
+        self._must_change(user_id, must_change=False)
+
     def _must_change(self, user_id: UserId, *, must_change: bool) -> None:
         UserRow.update(must_change_password=int(must_change)).where(UserRow.id == user_id).execute(
             self._database

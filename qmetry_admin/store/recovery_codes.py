@@ -52,6 +52,16 @@ class RecoveryCodeRows:
         query = RecoveryCodeRow.select(fn.COUNT(RecoveryCodeRow.slot))
         return int(query.where(RecoveryCodeRow.user_id == user_id).scalar(self._database))
 
+    def slots(self, user_id: UserId) -> tuple[int, ...]:
+        """The slots of those that are left, in order."""
+        query = RecoveryCodeRow.select(RecoveryCodeRow.slot)
+        query = query.where(RecoveryCodeRow.user_id == user_id).order_by(RecoveryCodeRow.slot)
+        return tuple(slot for (slot,) in query.tuples().execute(self._database))
+
+    def drop(self, user_id: UserId) -> None:
+        """Deletes all of them."""
+        RecoveryCodeRow.delete().where(RecoveryCodeRow.user_id == user_id).execute(self._database)
+
     def holds(self, user_id: UserId, code: str) -> bool:
         """Whether a normalised code is one of them."""
         query = RecoveryCodeRow.select(RecoveryCodeRow.slot).where(*self._is(user_id, code))

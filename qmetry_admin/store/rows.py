@@ -17,7 +17,10 @@ ONLY: Final = 1
 
 
 class UserRow(Row):
-    """A person. `version` counts changes of the details, not sign-ins."""
+    """A person. `version` counts changes of the details, not sign-ins.
+
+    Who was deleted keeps the row, and the two keys that are unique until the names are freed.
+    """
 
     id = NumberField()
     version = BigIntegerField()
@@ -42,6 +45,7 @@ class UserRow(Row):
     name_key = KeyField()
     email_key = KeyField()
     search_key = KeyField()
+    deleted = BigIntegerField(null=True)
 
     class Meta:
         """`(id, authentication)` is there for the authenticators to refer to."""
@@ -53,6 +57,14 @@ class UserRow(Row):
 UserRow.add_index(
     UserRow.index(
         UserRow.first_user, unique=True, where=SQL("first_user = 1"), name="users_one_first_user"
+    )
+)
+UserRow.add_index(
+    UserRow.index(
+        UserRow.authentication,
+        UserRow.id,
+        where=SQL("active = 1 AND deleted IS NULL"),
+        name="users_who_sign_in",
     )
 )
 
@@ -149,7 +161,10 @@ class WrongCodeRow(Row):
 
 
 class SessionRow(Row):
-    """A session of one running program, found by the keyed hash of its token."""
+    """A session of one running program, found by the keyed hash of its token.
+
+    `proved` and `renewed` are since when its person is known; none stands for `since`.
+    """
 
     token_hash = KeyField(primary_key=True)
     user_id = BigIntegerField()
@@ -159,6 +174,8 @@ class SessionRow(Row):
     ended = BigIntegerField(null=True)
     reason = KeyField()
     ended_by = TextField()
+    proved = BigIntegerField(null=True)
+    renewed = BigIntegerField(null=True)
 
     class Meta:
         """A person's sessions are ended together."""
@@ -183,6 +200,13 @@ class OrganisationRow(Row):
     reactivate_after = BigIntegerField()
     resync_range = BigIntegerField()
     mandatory_two_step = BigIntegerField(constraints=[SQL("CHECK (mandatory_two_step IN (0, 1))")])
+    self_service = BigIntegerField(
+        constraints=[SQL("DEFAULT 0"), SQL("CHECK (self_service IN (0, 1))")]
+    )
+    hide_codes = BigIntegerField(
+        constraints=[SQL("DEFAULT 0"), SQL("CHECK (hide_codes IN (0, 1))")]
+    )
+    set_up_until = BigIntegerField(null=True)
 
     class Meta:
         """There is one row at most."""
@@ -205,7 +229,10 @@ class AuditHeadRow(Row):
 
 
 class AuditEntryRow(Row):
-    """An entry of the audit. It names people and does not refer to them, for it outlives them."""
+    """An entry of the audit. It names people and does not refer to them, for it outlives them.
+
+    `search_key` is made from the rest, so it is not sealed.
+    """
 
     number = BigIntegerField(primary_key=True)
     at = BigIntegerField()
@@ -218,6 +245,7 @@ class AuditEntryRow(Row):
     user_name = TextField()
     detail = TextField()
     seal = BlobField()
+    search_key = KeyField(constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         """Read by number, and by the person it is about."""

@@ -7,7 +7,7 @@ from typing import Final
 from peewee import SQL, NodeList, Value
 
 from qmetry_admin.domain.users import fold
-from qmetry_admin.store.rows import UserRow
+from qmetry_admin.store.columns import KeyField
 
 _MOST_WORDS: Final = 50
 _LONGEST: Final = 2000
@@ -18,18 +18,18 @@ def storable(text: str) -> bool:
     return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text)
 
 
-def matches(search: str) -> NodeList | None:
-    """The condition that all words of a search occur in a person's fields.
+def matches(text: KeyField, search: str) -> NodeList | None:
+    """The condition that all words of a search occur in a folded text.
 
-    Nothing where nobody can match: the words are more or longer than all fields together hold.
+    Nothing where no text can match: the words are more or longer than anybody types.
     """
     folded = fold(search)
     words = sorted(set(folded.split()))
     if len(folded) > _LONGEST or len(words) > _MOST_WORDS or not storable(folded):
         return None
-    return NodeList([_occurs(word) for word in words], glue=" AND ")
+    return NodeList([_occurs(text, word) for word in words] or [SQL("1 = 1")], glue=" AND ")
 
 
-def _occurs(word: str) -> NodeList:
+def _occurs(text: KeyField, word: str) -> NodeList:
     escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return NodeList((UserRow.search_key, SQL("LIKE"), Value(f"%{escaped}%"), SQL("ESCAPE '!'")))
+    return NodeList((text, SQL("LIKE"), Value(f"%{escaped}%"), SQL("ESCAPE '!'")))

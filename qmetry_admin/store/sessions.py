@@ -7,9 +7,10 @@ from datetime import datetime
 from peewee import Database, Expression
 
 from qmetry_admin.domain.actor import EndReason, Session
+from qmetry_admin.domain.identity import Identity
 from qmetry_admin.domain.users import UserId
 from qmetry_admin.services.ports import SecretBox
-from qmetry_admin.store.instants import ticks
+from qmetry_admin.store.instants import instant, ticks
 from qmetry_admin.store.rows import SessionRow
 
 
@@ -31,6 +32,8 @@ class SessionRows:
             ended=None,
             reason="",
             ended_by="",
+            proved=ticks(session.since),
+            renewed=ticks(session.since),
         ).as_rowcount().execute(self._database)
 
     def find(self, token: str) -> tuple[UserId, EndReason | None, str] | None:
@@ -46,6 +49,24 @@ class SessionRows:
         SessionRow.update(seen=ticks(now)).where(
             self._is(token), SessionRow.ended.is_null()
         ).execute(self._database)
+
+    def identity(self, token: str) -> Identity:
+        """When its person last proved who they are; a new session's is its beginning (M05)."""
+        row = SessionRow.select().where(self._is(token)).get(self._database)
+        proved, renewed = (
+            instant(row.since if at is None else at) for at in (row.proved, row.renewed)
+        )
+        return Identity(proved, renewed)
+
+    def prove(self, token: str, now: datetime) -> None:
+        """Its person has proved who they are, which is as good as new."""
+        SessionRow.update(proved=ticks(now), renewed=ticks(now)).where(self._is(token)).execute(
+            self._database
+        )
+
+    def renew(self, token: str, now: datetime) -> None:
+        """A confirmed deed was done."""
+        SessionRow.update(renewed=ticks(now)).where(self._is(token)).execute(self._database)
 
     def end(self, token: str, reason: EndReason, by: str, now: datetime) -> None:
         """Ends one."""

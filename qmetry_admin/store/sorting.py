@@ -11,7 +11,7 @@ from qmetry_admin.store.rows import AuthenticatorRow, UserRow
 
 
 def order(query: UserQuery) -> tuple[Ordering, ...]:
-    """The terms of ORDER BY. People who never signed in come last, whichever way it goes."""
+    """The terms of ORDER BY. People without the value come last, whichever way it goes."""
     column = _column(query.sort)
     by_column = column.desc(nulls="LAST") if query.descending else column.asc(nulls="LAST")
     return (by_column, UserRow.username_key.asc(), UserRow.id.asc())
@@ -37,5 +37,7 @@ def _column(sort: SortColumn) -> ColumnBase:
             return Case(None, [(UserRow.active == 1, 0)], 1)
         case SortColumn.LAST_SIGN_IN:
             return UserRow.last_sign_in
+        case SortColumn.TWO_STEP_SINCE:
+            return AuthenticatorRow.confirmed
         case _:
             assert_never(sort)

@@ -1,31 +1,37 @@
-"""People: one query gives a person whole, with the state of their two-step verification."""
+"""People: added once, changed by version, listed by one condition, and deleted for good."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from peewee import Case, Database, IntegrityError, ModelSelect, fn
+from peewee import Database, Expression, IntegrityError, Node, fn
 
 from qmetry_admin.domain.users import (
+    STILL_TO_ENROL,
     AuthenticationType,
+    Lock,
     Role,
-    TwoStepState,
     User,
     UserDetails,
     UserId,
     UserPage,
     UserQuery,
     fold,
-    search_key,
 )
-from qmetry_admin.store.failures import unique_violation
-from qmetry_admin.store.instants import instant, instant_or_none, ticks
-from qmetry_admin.store.rows import AuthenticatorRow, RecoveryCodeRow, UserRow
-from qmetry_admin.store.search import matches, storable
+from qmetry_admin.store.columns import KeyField
+from qmetry_admin.store.failures import refused_by_others
+from qmetry_admin.store.filters import THERE, found_by, lets_through
+from qmetry_admin.store.instants import ticks
+from qmetry_admin.store.locks import locks_of
+from qmetry_admin.store.people import columns, people, person
+from qmetry_admin.store.rows import AttemptRow, AuthenticatorRow, UserRow, WrongCodeRow
+from qmetry_admin.store.search import storable
 from qmetry_admin.store.sorting import order
 
-_CONFIRMER: Final = UserRow.alias("confirmer")
+_FREED: Final = "\x01"
+"""What the keys of freed names begin with. No name has a control character in it."""
 
 
 class UserRows:
@@ -36,7 +42,7 @@ class UserRows:
 
     def get(self, user_id: UserId) -> User | None:
         """One person."""
-        return self._one(UserRow.id == user_id)
+        return self._one(UserRow.id == user_id, THERE)
 
     def hold(self, user_id: UserId) -> User | None:
         """One person, whose row nobody else can change until this unit ends.
@@ -48,22 +54,48 @@ class UserRows:
 
     def by_username(self, username: str) -> User | None:
         """The person who signs in under a name, folded (A1)."""
-        key = fold(username)
-        return self._one(UserRow.username_key == key) if storable(key) else None
+        return self._named(UserRow.username_key, username, THERE)
 
-    def page(self, query: UserQuery, offset: int, limit: int) -> UserPage:
-        """Rows of a query; ties are broken by username, then id."""
-        people = _people()
-        counting = UserRow.select(fn.COUNT(UserRow.id))
-        total = matching = counting.scalar(self._database)
-        if query.search.strip():
-            condition = matches(query.search)
-            if condition is None:
-                return UserPage((), offset, 0, total)
-            people = people.where(condition)
-            matching = counting.where(condition).scalar(self._database)
-        rows = people.order_by(*order(query)).limit(limit).offset(offset).execute(self._database)
-        return UserPage(tuple(_user(row) for row in rows), offset, matching, total)
+    def page(
+        self, query: UserQuery, offset: int, limit: int, *, now: datetime, longest_lock: timedelta
+    ) -> UserPage:
+        """Rows of a query; ties are broken by username, then id.
+
+        A lock counts from `now` on, and not where it is further away than the longest one.
+        """
+        total, unenrolled = self._count(THERE), self.still_to_enrol()
+        conditions = found_by(query, now, longest_lock)
+        if conditions is None:
+            return UserPage((), offset, 0, total, unenrolled)
+        some = people().where(*conditions).order_by(*order(query)).limit(limit).offset(offset)
+        rows = list(some.execute(self._database))
+        return UserPage(
+            tuple(person(row) for row in rows),
+            offset,
+            self._count(*conditions),
+            total,
+            unenrolled,
+            self._locks(rows, now, longest_lock),
+        )
+
+    def emails(
+        self, query: UserQuery, *, now: datetime, longest_lock: timedelta
+    ) -> tuple[str, ...]:
+        """The email address of everybody a query finds, in its order; empty texts included."""
+        conditions = found_by(query, now, longest_lock)
+        if conditions is None:
+            return ()
+        addresses = (
+            UserRow.select(UserRow.email)
+            .left_outer_join(AuthenticatorRow, on=(AuthenticatorRow.user_id == UserRow.id))
+            .where(*conditions)
+            .order_by(*order(query))
+        )
+        return tuple(email for (email,) in addresses.tuples().execute(self._database))
+
+    def still_to_enrol(self) -> int:
+        """How many people `STILL_TO_ENROL` lets through, by the condition the list uses."""
+        return self._count(*lets_through(STILL_TO_ENROL))
 
     def add(
         self,
@@ -79,7 +111,7 @@ class UserRows:
             authentication=authentication.value,
             first_user=int(first_user),
             must_change_password=int(must_change_password),
-            **_columns(details),
+            **columns(details),
         )
         made = list(
             insert.on_conflict(action="nothing")
@@ -89,33 +121,67 @@ class UserRows:
         )
         return self.get(UserId(made[0][0])) if made else None
 
-    def taken(self, username: str, alias: str, besides: UserId | None = None) -> tuple[bool, bool]:
-        """Whether username and alias are another person's, folded."""
+    def holders(
+        self, username: str, alias: str, besides: UserId | None = None
+    ) -> tuple[User | None, User | None]:
+        """Who else has the username and who the alias, folded; deleted people hold theirs (A3)."""
         others = UserRow.id != (0 if besides is None else besides)
-        name, nickname = (
-            UserRow.select(UserRow.id).where(column == key, others).exists(self._database)
-            for column, key in (
-                (UserRow.username_key, fold(username)),
-                (UserRow.alias_key, fold(alias)),
-            )
+        return (
+            self._named(UserRow.username_key, username, others),
+            self._named(UserRow.alias_key, alias, others),
         )
-        return name, nickname
 
-    def change(self, user_id: UserId, version: int, details: UserDetails) -> bool:
-        """Writes the details if the version still holds (DB-02); says whether it did.
+    def change(
+        self,
+        user_id: UserId,
+        version: int,
+        details: UserDetails,
+        authentication: AuthenticationType | None = None,
+    ) -> bool:
+        """Writes the details, and the type where one is given, if the version holds (DB-02).
 
-        No as well where another took the username or the alias at the same moment.
+        Says whether it did. No as well where another took the username or the alias at the same
+        moment, and for another type than QMETRY while there is an authenticator: it refers to the
+        type, and whoever confirms one at the same moment is waited for.
         """
-        update = UserRow.update(version=UserRow.version + 1, **_columns(details)).where(
-            UserRow.id == user_id, UserRow.version == version
+        kind = {} if authentication is None else {"authentication": authentication.value}
+        update = UserRow.update(version=UserRow.version + 1, **columns(details), **kind).where(
+            UserRow.id == user_id, UserRow.version == version, THERE
         )
         try:
             with self._database.savepoint():
                 return bool(update.execute(self._database) == 1)
         except IntegrityError as error:
-            if unique_violation(error):
+            if refused_by_others(error):
                 return False
             raise
+
+    def delete(self, user_id: UserId, at: datetime) -> None:
+        """The account ends: inactive, in no list, its names still taken (A3)."""
+        UserRow.update(
+            version=UserRow.version + 1, active=0, must_change_password=0, deleted=ticks(at)
+        ).where(UserRow.id == user_id, THERE).execute(self._database)
+
+    def deleted(self, limit: int) -> tuple[User, ...]:
+        """Deleted people whose names are still taken, the last one first."""
+        gone = people().where(UserRow.deleted.is_null(is_null=False), _names_taken())
+        rows = gone.order_by(UserRow.deleted.desc(), UserRow.id.desc()).limit(limit)
+        return tuple(person(row) for row in rows.execute(self._database))
+
+    def free_names(self, user_id: UserId) -> User | None:
+        """Lets others have the names of a deleted person; nothing where they are free already.
+
+        What was tried under the username meanwhile goes: whoever has it next inherits nothing.
+        """
+        which = (UserRow.id == user_id, UserRow.deleted.is_null(is_null=False), _names_taken())
+        username = UserRow.select(UserRow.username_key).where(*which)
+        for row in (AttemptRow, WrongCodeRow):
+            row.delete().where(row.name.in_(username)).execute(self._database)
+        key = f"{_FREED}{user_id}"
+        freed = UserRow.update(version=UserRow.version + 1, username_key=key, alias_key=key)
+        if freed.where(*which).execute(self._database) != 1:
+            return None
+        return self._one(UserRow.id == user_id)
 
     def signed_in(self, user_id: UserId, at: datetime) -> None:
         """Stores the last sign-in; the version stays, for no edit is about it."""
@@ -123,81 +189,29 @@ class UserRows:
 
     def administrators(self) -> tuple[User, ...]:
         """All active people with the role Admin."""
-        admins = _people().where(UserRow.role == Role.ADMIN.value, UserRow.active == 1)
+        admins = people().where(UserRow.role == Role.ADMIN.value, UserRow.active == 1, THERE)
         rows = admins.order_by(UserRow.id).execute(self._database)
-        return tuple(_user(row) for row in rows)
+        return tuple(person(row) for row in rows)
 
-    def _one(self, condition: object) -> User | None:
-        rows = list(_people().where(condition).execute(self._database))
-        return _user(rows[0]) if rows else None
+    def _one(self, *conditions: Node) -> User | None:
+        rows = list(people().where(*conditions).execute(self._database))
+        return person(rows[0]) if rows else None
 
+    def _named(self, column: KeyField, name: str, condition: Node) -> User | None:
+        key = fold(name)
+        return self._one(column == key, condition) if storable(key) else None
 
-def _people() -> ModelSelect[UserRow]:
-    codes_left = RecoveryCodeRow.select(fn.COUNT(RecoveryCodeRow.slot)).where(
-        RecoveryCodeRow.user_id == UserRow.id
-    )
-    return (
-        UserRow.select(
-            UserRow,
-            AuthenticatorRow.generation,
-            AuthenticatorRow.confirmed,
-            AuthenticatorRow.last_accepted,
-            _CONFIRMER.first_name.alias("by_first_name"),
-            _CONFIRMER.last_name.alias("by_last_name"),
-            _CONFIRMER.username.alias("by_username"),
-            # Nobody without an authenticator has codes, so theirs need not be counted.
-            Case(None, [(AuthenticatorRow.user_id.is_null(), 0)], codes_left).alias("codes_left"),
-        )
-        .left_outer_join(AuthenticatorRow, on=(AuthenticatorRow.user_id == UserRow.id))
-        .left_outer_join(_CONFIRMER, on=(_CONFIRMER.id == AuthenticatorRow.confirmed_by))
-        .dicts()
-    )
+    def _count(self, *conditions: Node) -> int:
+        counting = UserRow.select(fn.COUNT(UserRow.id)).where(*conditions)
+        return int(counting.scalar(self._database))
+
+    def _locks(
+        self, rows: list[dict[str, Any]], now: datetime, longest_lock: timedelta
+    ) -> Mapping[UserId, Lock]:
+        ids = {row["username_key"]: UserId(row["id"]) for row in rows}
+        found = locks_of(self._database, list(ids), now, longest_lock)
+        return {ids[name]: lock for name, lock in found.items()}
 
 
-def _user(row: dict[str, Any]) -> User:
-    return User(
-        id=UserId(row["id"]),
-        version=row["version"],
-        username=row["username"],
-        alias=row["nickname"],
-        first_name=row["first_name"],
-        last_name=row["last_name"],
-        email=row["email"],
-        time_zone=row["time_zone"],
-        authentication=AuthenticationType(row["authentication"]),
-        role=Role(row["role"]),
-        active=bool(row["active"]),
-        first_user=bool(row["first_user"]),
-        must_change_password=bool(row["must_change_password"]),
-        last_sign_in=instant_or_none(row["last_sign_in"]),
-        two_step=None if row["generation"] is None else _two_step(row),
-    )
-
-
-def _two_step(row: dict[str, Any]) -> TwoStepState:
-    by = f"{row['by_first_name']} {row['by_last_name']}".strip()
-    return TwoStepState(
-        generation=row["generation"],
-        since=instant(row["confirmed"]),
-        by=by or row["by_username"],
-        codes_left=row["codes_left"],
-        last_accepted=instant_or_none(row["last_accepted"]),
-    )
-
-
-def _columns(details: UserDetails) -> dict[str, str | int]:
-    return {
-        "username": details.username,
-        "username_key": fold(details.username),
-        "nickname": details.alias,
-        "alias_key": fold(details.alias),
-        "first_name": details.first_name,
-        "last_name": details.last_name,
-        "email": details.email,
-        "time_zone": details.time_zone,
-        "role": details.role.value,
-        "active": int(details.active),
-        "name_key": fold(f"{details.first_name} {details.last_name}"),
-        "email_key": fold(details.email),
-        "search_key": search_key(details),
-    }
+def _names_taken() -> Expression:
+    return fn.SUBSTR(UserRow.username_key, 1, 1) != _FREED

@@ -14,6 +14,8 @@ class Topic(enum.Enum):
     TWO_STEP = "two-step"
     ACCOUNT = "account"
     ORGANISATION = "organisation"
+    SETTINGS = "settings"
+    AUDIT = "audit"
 
 
 class Changes(QObject):

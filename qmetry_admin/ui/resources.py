@@ -29,6 +29,12 @@ def theme_file(name: str) -> Path:
     return root() / "theme" / f"{name}.toml"
 
 
+def guide_folder() -> Path:
+    """The pages of the guide: inside the installed package, else in the checkout's `docs`."""
+    installed = _PACKAGE / "guide"
+    return installed if installed.is_dir() else _PACKAGE.parent / "docs" / "guide"
+
+
 def style_sheet() -> str:
     """The style sheet with its placeholders still open."""
     return (root() / "theme" / "app.qss").read_text("utf-8")

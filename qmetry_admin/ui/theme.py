@@ -51,6 +51,9 @@ _ROLES = {
 }
 _WRITTEN = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
+# An arrow that points on or back points the other way where one reads from the right.
+_TURNED = {"chevron-left": "chevron-right", "chevron-right": "chevron-left"}
+
 # What a token becomes for people who asked their system for more contrast.
 _STRONGER = {
     "line": "outline",
@@ -175,7 +178,9 @@ class Theme:
     def _icon_path(self, name: str, token: str, air: int = 0) -> str:
         """Where Qt finds the icon in this colour; its SVG knows no `currentColor`."""
         colour, on = self._colours[token], self._colours["on-accent"]
-        mirrored = air > 0 and QGuiApplication.isRightToLeft()
+        turned = QGuiApplication.isRightToLeft()
+        mirrored = air > 0 and turned
+        name = _TURNED.get(name, name) if turned else name
         drawing = resources.icon_file(name).read_text("utf-8")
         drawing = drawing.replace("currentColor", colour).replace("{on}", on)
         if air:

@@ -16,6 +16,11 @@ KEY_TROUBLES: Final = frozenset(
 )
 """What another key file may mend; all else wants another database."""
 
+OTHER_FILE_MEANT: Final = frozenset(
+    {TroubleKind.KEY_MISSING, TroubleKind.KEY_WRONG, TroubleKind.NOT_A_DATABASE}
+)
+"""What stays as it is until another file is chosen; all else may be over by the next try."""
+
 _SENTENCES: Final = {
     TroubleKind.LOCKED: (
         "The directory {place} is busy: another program is writing to it."

@@ -10,24 +10,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qmetry_admin.domain.audit import Action
+from qmetry_admin.domain.identity import ConfirmIdentity
 from qmetry_admin.domain.organisation import Organisation
 from qmetry_admin.domain.outcomes import (
-    CodesShown,
     CodeWrong,
-    Enabled,
-    FirstUserFixed,
     HalfOpenEnded,
     NeedCode,
+    NeedSetUp,
     NotAllowed,
     NotPossible,
-    NoTwoStep,
-    OwnRoleOrStatus,
     PasswordChanged,
     RecoveryCodeWrong,
     SignedIn,
     SignInFailed,
     TwoStepRequired,
-    TwoStepView,
+)
+from qmetry_admin.domain.two_step_outcomes import CodesShown, Enabled, NoTwoStep, TwoStepView
+from qmetry_admin.domain.user_outcomes import (
+    FirstUserFixed,
+    OwnRoleOrStatus,
     UserChanged,
     UserCreated,
 )
@@ -40,11 +41,14 @@ from qmetry_admin.domain.users import (
     UserQuery,
 )
 from qmetry_admin.services.enrolment_flow import Enrolment
-from tests.behaviour.cases import QMETRY, ActorKind, Case, Scene, State
+from tests.behaviour.cases import QMETRY, ActorKind, Case, Scene, State, Variation
 from tests.behaviour.ground import changed, details_for, password_of
 from tests.behaviour.rfc6238 import code_of, secret_of, step_at
 
 NEW_PASSWORD = "marble-orchard-signal-drift"
+SHOWING = frozenset(
+    {Variation.HIDDEN, Variation.STALE, Variation.SELF_SERVICE, Variation.OTHER_IS_ADMIN}
+)
 MAY_ENABLE = (Right.USERS_CREATE, Right.USERS_MODIFY)
 
 
@@ -61,6 +65,7 @@ class Expectation:
     most: int = 1
     missing: tuple[Right, ...] = ()
     notices: int | None = None
+    equal: object = None
 
 
 def refused(*missing: Right) -> Expectation:
@@ -77,10 +82,13 @@ class Deed:
     call: Callable[[Scene], object]
     expect: Callable[[Case], Expectation]
     when: Callable[[Case], bool] = field(default=lambda _case: True)
+    bears: frozenset[Variation] = frozenset()
 
     def is_for(self, case: Case) -> bool:
         """Whether it can be tried; a sign-in has no actor, so other people's are tried once."""
         again = self.method.startswith("SignIn.") and not case.own
+        if case.variation is not Variation.PLAIN and case.variation not in self.bears:
+            return False
         return self.when(case) and not (again and case.actor is not ActorKind.ADMIN)
 
     def __str__(self) -> str:
@@ -132,23 +140,46 @@ def change_role_or_status(case: Case) -> Expectation:
     return Expectation((UserChanged,), done=Action.USER_CHANGE)
 
 
+def may_manage(case: Case) -> bool:
+    """S09: Create or Modify, one's own included; or the setting, for one's own alone."""
+    own = case.own and case.variation is Variation.SELF_SERVICE
+    return own or case.has(*MAY_ENABLE)
+
+
+def confirmed(case: Case, then: Expectation) -> Expectation:
+    """M05: who did not prove who they are within 15 minutes is asked first."""
+    if case.variation is not Variation.STALE:
+        return then
+    asked = ConfirmIdentity(with_code=case.actor_enabled)
+    return Expectation((ConfirmIdentity,), equal=asked, most=0)
+
+
 def start_enrolment(case: Case) -> Expectation:
-    if not case.has(*MAY_ENABLE):
-        return refused(*MAY_ENABLE)  # S09, one's own included
+    if not may_manage(case):
+        return refused(*MAY_ENABLE)
     if case.authentication is not QMETRY or case.state.enabled:
         return Expectation((NotPossible,))  # S08; Register again is another deed (S23)
     return Expectation((Enrolment,))
 
 
 def confirm(case: Case) -> Expectation:
-    if not case.has(*MAY_ENABLE):
+    if not may_manage(case):
         return refused(*MAY_ENABLE)
     return Expectation((Enabled,), done=Action.TWO_STEP_ENABLE)
 
 
 def recovery_codes(case: Case) -> Expectation:
+    if case.variation is Variation.HIDDEN and not case.own:
+        # S24's stricter rule: no right would do, and of whom one may not look at nothing is said.
+        return Expectation((NotAllowed,)) if case.has(Right.USERS_VIEW) else _unseen(case)
+    if not case.state.enabled:
+        return _own_or_view(case, Expectation((NoTwoStep,)))
     shown = Expectation((CodesShown,), done=Action.RECOVERY_CODES_SHOW)
-    return _own_or_view(case, shown if case.state.enabled else Expectation((NoTwoStep,)))
+    return _own_or_view(case, confirmed(case, shown))
+
+
+def _unseen(_case: Case) -> Expectation:
+    return refused(Right.USERS_VIEW)
 
 
 def change_password(case: Case) -> Expectation:
@@ -168,7 +199,9 @@ def right_password(case: Case) -> Expectation:
     if case.state.enabled:
         return Expectation((NeedCode,))
     if case.state.mandatory:
-        return Expectation((TwoStepRequired,))  # S36
+        # S36, and its setting.
+        set_up = case.variation is Variation.SET_UP
+        return Expectation((NeedSetUp,) if set_up else (TwoStepRequired,))
     return Expectation((SignedIn,), done=Action.SIGN_IN, notices=0)
 
 
@@ -219,14 +252,14 @@ def _password(scene: Scene, password: str) -> object:
 def _code(scene: Scene, code: str) -> object:
     answer = _password(scene, password_of(scene.subject.username))
     assert isinstance(answer, NeedCode)
-    scene.before = scene.ground.audit_length()
+    scene.mark()
     return scene.ground.services.sign_in.code(answer.half_open, code)
 
 
 def _recovery_code(scene: Scene, code: str) -> object:
     answer = _password(scene, password_of(scene.subject.username))
     assert isinstance(answer, NeedCode)
-    scene.before = scene.ground.audit_length()
+    scene.mark()
     return scene.ground.services.sign_in.recovery_code(answer.half_open, code)
 
 
@@ -241,7 +274,7 @@ def _cancelled(scene: Scene) -> object:
     assert isinstance(answer, NeedCode)
     sign_in = scene.ground.services.sign_in
     assert sign_in.cancel(answer.half_open) is None  # type: ignore[func-returns-value]
-    scene.before = scene.ground.audit_length()
+    scene.mark()
     return sign_in.code(answer.half_open, _right_code(scene))
 
 
@@ -249,7 +282,7 @@ def _new_password(scene: Scene) -> object:
     """Of a half-open sign-in that has proved its password but not its code (S04a)."""
     answer = _password(scene, password_of(scene.subject.username))
     assert isinstance(answer, NeedCode)
-    scene.before = scene.ground.audit_length()
+    scene.mark()
     return scene.ground.services.sign_in.new_password(answer.half_open, NEW_PASSWORD)
 
 
@@ -297,7 +330,7 @@ def _confirm(scene: Scene) -> object:
     first, second = code_of(secret, step), code_of(secret, step + 1)
     ground.secrets.update({first, second})
     ground.clock.wait(30)
-    scene.before = ground.audit_length()
+    scene.mark()
     return ground.services.two_step.confirm(
         scene.session, enrolment, first, second, ground.clock.now()
     )
@@ -358,19 +391,29 @@ DEEDS = (
         "",
         lambda s: s.ground.services.two_step.start_enrolment(s.session, s.subject.id),
         start_enrolment,
+        bears=frozenset({Variation.SELF_SERVICE, Variation.STALE}),
     ),
-    Deed("TwoStep.confirm", "", _confirm, confirm, _qmetry_not_enabled),
+    Deed(
+        "TwoStep.confirm",
+        "",
+        _confirm,
+        confirm,
+        _qmetry_not_enabled,
+        frozenset({Variation.SELF_SERVICE, Variation.STALE}),
+    ),
     Deed(
         "TwoStep.recovery_codes",
         "all",
         lambda s: s.ground.services.two_step.recovery_codes(s.session, s.subject.id),
         recovery_codes,
+        bears=SHOWING,
     ),
     Deed(
         "TwoStep.recovery_codes",
         "one",
         lambda s: s.ground.services.two_step.recovery_codes(s.session, s.subject.id, "one"),
         recovery_codes,
+        bears=SHOWING,
     ),
     Deed(
         "Account.change_password",
@@ -416,6 +459,7 @@ DEEDS = (
         "right",
         lambda s: _password(s, password_of(s.subject.username)),
         right_password,
+        bears=frozenset({Variation.SET_UP}),
     ),
     Deed(
         "SignIn.password",

@@ -23,13 +23,8 @@ from qmetry_admin.domain.recovery_codes import RecoveryCode
 from qmetry_admin.domain.users import AuthenticationType, Role, User, UserDetails, UserId
 from qmetry_admin.security.randomness import SystemRandomness
 from qmetry_admin.security.secret_box import FieldBox
-from qmetry_admin.services.account import Account
-from qmetry_admin.services.opening import Services
+from qmetry_admin.services.deeds import services_of
 from qmetry_admin.services.ports import World
-from qmetry_admin.services.sessions import SessionKeeper
-from qmetry_admin.services.sign_in import SignIn
-from qmetry_admin.services.two_step import TwoStep
-from qmetry_admin.services.user_administration import UserAdministration
 from qmetry_admin.store.unit_of_work import PeeweeStore
 from qmetry_admin.store.upgrade import prepare
 from tests.behaviour.rfc6238 import step_at
@@ -39,6 +34,7 @@ INSTANCE = "feedfacefeedfacefeedfacefeedface"
 KEY = bytes(range(100, 132))
 ORGANISATION = "Acme QA"
 WORKSTATION = "desk-7"
+KEPT = ("users", "password", "authenticator", "recovery_code", "organisation")
 
 
 class MovedClock:
@@ -132,7 +128,13 @@ class Phone:
 class Ground:
     """One directory in a folder of its own, with its first user and another able Admin."""
 
-    def __init__(self, *, mandatory: bool = False, start: datetime = START) -> None:
+    def __init__(
+        self,
+        *,
+        mandatory: bool = False,
+        start: datetime = START,
+        kind: InstanceKind = InstanceKind.ON_PREMISES,
+    ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="behaviour-", dir=_fast_folder()))
         self.path = self.folder / "directory.db"
         self.path.write_bytes(_empty_directory())
@@ -145,21 +147,15 @@ class Ground:
         self.world = World(
             self.store, self.clock, self.hasher, StrictJudge(), SystemRandomness(), WORKSTATION
         )
-        self.services = Services(
-            sign_in=SignIn(self.world),
-            sessions=SessionKeeper(self.world),
-            account=Account(self.world),
-            users=UserAdministration(self.world),
-            two_step=TwoStep(self.world),
-        )
+        self.services = services_of(self.world)
         self.secrets: set[str] = set()
-        self._plain = sqlite3.connect(self.path)
+        self.plain = sqlite3.connect(self.path)
         self._numbers = itertools.count(1)
         with self.store.writing() as unit:
             assert unit.organisation.found(
                 instance_id=INSTANCE,
                 name=ORGANISATION,
-                kind=InstanceKind.ON_PREMISES,
+                kind=kind,
                 key_place="file",
                 now=self.clock.now(),
                 settings=Settings(mandatory_two_step=mandatory),
@@ -170,7 +166,7 @@ class Ground:
         self.first = self.now(self.first.id)
 
     def close(self) -> None:
-        self._plain.close()
+        self.plain.close()
         self.database.close()
         shutil.rmtree(self.folder)
 
@@ -246,6 +242,25 @@ class Ground:
             unit.sessions.add(session, WORKSTATION, self.clock.now())
         return session
 
+    def deleted_person(self, username: str) -> User:
+        """Somebody whose account ended and whose names are still taken (A3)."""
+        user = self.person(username, authentication=AuthenticationType.LDAP)
+        with self.store.writing() as unit:
+            unit.users.delete(user.id, self.clock.now())
+        return user
+
+    def switch(self, settings: Settings) -> None:
+        """The switches are these now."""
+        with self.store.writing() as unit:
+            unit.organisation.change_settings(settings)
+
+    def deactivate(self, user_id: UserId) -> None:
+        """The person is inactive, and no session ended for it."""
+        user = self.now(user_id)
+        with self.store.writing() as unit:
+            details = details_for(user.username, role=user.role, active=False)
+            assert unit.users.change(user_id, user.version, details)
+
     def give_role(self, user_id: UserId, role: Role) -> None:
         """The role is another one now, and no session ended for it."""
         user = self.now(user_id)
@@ -265,9 +280,37 @@ class Ground:
         assert user is not None
         return user
 
+    def settings(self) -> Settings:
+        with self.store.reading() as unit:
+            organisation = unit.organisation.get()
+        assert organisation is not None
+        return organisation.settings
+
+    def is_there(self, user_id: UserId) -> bool:
+        """Whether the person is in the directory, and not deleted."""
+        with self.store.reading() as unit:
+            return unit.users.get(user_id) is not None
+
+    def snapshot(self) -> dict[str, list[object]]:
+        """All that is kept, asked behind the store, but for what was charged and the audit.
+
+        When a program was last seen is left out as well: looking at a session says that (M06).
+        """
+        columns = "token_hash, user_id, since, ended, reason, ended_by, proved, renewed"
+        wanted = dict.fromkeys(KEPT, "*") | {"session": columns}
+        return {
+            table: self.plain.execute(f"SELECT {what} FROM {table} ORDER BY 1, 2").fetchall()  # noqa: S608
+            for table, what in wanted.items()
+        }
+
     def authenticator(self, user_id: UserId) -> Authenticator | None:
         with self.store.reading() as unit:
             return unit.authenticators.get(user_id)
+
+    def password(self, user_id: UserId) -> str | None:
+        """What is kept of a password."""
+        with self.store.reading() as unit:
+            return unit.passwords.get(user_id)
 
     def unused_codes(self, user_id: UserId) -> frozenset[str]:
         with self.store.reading() as unit:
@@ -299,13 +342,11 @@ class Ground:
         """How many rows the one table with this word in its name has, asked behind the store."""
         tables = [
             name
-            for (name,) in self._plain.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table'"
-            )
+            for (name,) in self.plain.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             if word in name
         ]
         assert len(tables) == 1, tables
-        [(count,)] = self._plain.execute(f'SELECT count(*) FROM "{tables[0]}"')  # noqa: S608
+        [(count,)] = self.plain.execute(f'SELECT count(*) FROM "{tables[0]}"')  # noqa: S608
         assert isinstance(count, int)
         return count
 

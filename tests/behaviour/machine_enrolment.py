@@ -28,15 +28,13 @@ from qmetry_admin.domain.enrolment import (
 from qmetry_admin.domain.outcomes import (
     ChangedMeanwhile,
     CodeMalformed,
-    Enabled,
-    EnrolmentOver,
     NotAllowed,
     NotPossible,
     SessionEnded,
-    UserChanged,
-    Wait,
 )
+from qmetry_admin.domain.two_step_outcomes import Enabled, EnrolmentOver, Wait
 from qmetry_admin.domain.two_step_policy import WhyNot
+from qmetry_admin.domain.user_outcomes import UserChanged
 from qmetry_admin.domain.users import AuthenticationType, Role, UserId
 from qmetry_admin.services.enrolment_flow import Enrolment
 from tests.behaviour.ground import ORGANISATION, Ground, details_for

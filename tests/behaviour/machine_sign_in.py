@@ -20,12 +20,15 @@ from qmetry_admin.domain.outcomes import (
     CodeAlreadyUsed,
     CodeMalformed,
     CodeWrong,
+    DoneByOthers,
     FieldsRefused,
     HalfOpen,
     HalfOpenEnded,
     NeedCode,
     NeedNewPassword,
     NoRecoveryCodesLeft,
+    PairRefused,
+    PhoneClockOff,
     PhoneSetBack,
     RecoveryCodeNotNeeded,
     RecoveryCodesLeft,
@@ -33,14 +36,15 @@ from qmetry_admin.domain.outcomes import (
     SignedIn,
     SignInFailed,
     TwoStepRequired,
-    UserChanged,
 )
+from qmetry_admin.domain.user_outcomes import UserChanged
 from qmetry_admin.domain.users import AuthenticationType, Role, User
 from qmetry_admin.services.sign_in import SignIn
 from tests.behaviour.ground import ORGANISATION, Ground, details_for, password_of
 from tests.behaviour.model_sign_in import (
     HALF_OPEN_SECONDS,
     MOST_WRONG,
+    RANGE,
     WITHIN,
     Person,
     Row,
@@ -64,6 +68,18 @@ TRIES = st.lists(
     min_size=1,
     max_size=4,
 )
+PAIRS = (
+    "right",
+    "right",
+    "right",
+    "wrong order",
+    "same",
+    "apart",
+    "one old",
+    "both old",
+    "too far",
+)
+FAR = 20
 MALFORMED = ("", "12345", "1234567", "12345a", "12 34 5", "94287082")
 
 
@@ -80,6 +96,7 @@ class Half:
     ended: bool = False
     shaky: bool = False
     new_password_due: bool = False
+    first: int | None = None  # of two codes in a row, the first one's step
 
 
 class SignInMachine(RuleBasedStateMachine):
@@ -394,6 +411,83 @@ class SignInMachine(RuleBasedStateMachine):
             self._signed_in(person, answer, ())
             half.ended = True
 
+    @precondition(lambda self: self._open(due=False))
+    @rule(kind=st.sampled_from(PAIRS))
+    def type_two_codes(self, kind: str) -> None:
+        self.pair(self._open(due=False)[-1], kind)
+
+    @rule(name=st.sampled_from(["mia", "mia", "nia"]), kinds=st.lists(st.sampled_from(PAIRS)))
+    def signs_in_with_two_codes(self, name: str, kinds: list[str]) -> None:
+        """S35, with a phone whose clock may be off by hours."""
+        for kind in kinds[:4]:
+            self.ground.clock.wait(61)
+            if self.password(name, name, right=True, program=0) is not None:
+                self.pair(self.halves[-1], kind)
+
+    def pair(self, half: Half, kind: str) -> None:
+        person, name = half.person, folded(half.person.username)
+        assert person.secret is not None
+        phone = step_at(self.ground.clock.true + timedelta(seconds=person.phone_off))
+        steps = {
+            "right": (phone - 1, phone),
+            "wrong order": (phone, phone - 1),
+            "same": (phone, phone),
+            "apart": (phone - 2, phone),
+            "one old": (person.last, person.last + 1),
+            "both old": (person.last - 1, person.last),
+            "too far": (phone + RANGE + 200, phone + RANGE + 201),
+        }[kind]
+        first, second = (code_of(person.secret, step) for step in steps)
+        answer = self.programs[half.program].resync(half.half_open, first, second, self.now)
+        if self._ended(half, answer):
+            return
+        row = self.code_rows[name]
+        if isinstance(answer, Closed) or (row.until is None and name in self.closed):
+            self._closed(name, answer)
+            self._nothing_came_of_it(person)
+            return
+        if row.gate(answer, self.now):
+            half.shaky = True
+            self._nothing_came_of_it(person)
+            return
+        off = steps[1] - step_at(self.now)
+        consecutive = steps[1] - steps[0] == 1
+        if consecutive and steps[0] > person.last and abs(off) <= RANGE:
+            self._right_pair(half, steps, off, answer)
+        else:
+            self._wrong_pair(half, answer)
+
+    def _right_pair(self, half: Half, steps: tuple[int, int], off: int, answer: object) -> None:
+        """S35: the second step of this sign-in; both are spent with the session."""
+        person = half.person
+        if person.start_password:
+            assert isinstance(answer, NeedNewPassword), answer
+            half.code, half.first = (steps[1], off), steps[0]
+            half.new_password_due = True
+            self.code_rows[folded(person.username)].perhaps_charged(self.now)
+            self._nothing_came_of_it(person)
+            return
+        person.accept(steps[1], off)
+        self._signed_in(person, answer, ())
+        assert isinstance(answer, SignedIn)
+        far = [n.off.steps for n in answer.notices if isinstance(n, PhoneClockOff)]
+        assert far == ([off] if abs(off) > FAR else [])
+        half.ended = True
+
+    def _wrong_pair(self, half: Half, answer: object) -> None:
+        person, name = half.person, folded(half.person.username)
+        in_a_row = None
+        if not isinstance(answer, Locked):
+            assert isinstance(answer, PairRefused | PhoneSetBack | CodeAlreadyUsed), answer
+            in_a_row = answer.in_a_row
+        self._one_more_wrong(name)
+        if self.code_rows[name].wrong(answer, self.now, in_a_row):
+            for other in self.halves:
+                if other.person is person:
+                    other.ended |= other.program == half.program
+                    other.shaky = True
+        self._nothing_came_of_it(person)
+
     def _over(self, half: Half) -> bool:
         """Whether this sign-in has certainly come to its end."""
         age = self.ground.clock.monotonic() - half.born
@@ -674,7 +768,7 @@ class SignInMachine(RuleBasedStateMachine):
 
     def _spent_elsewhere(self, half: Half) -> bool:
         if half.code is not None:
-            return half.code[0] <= half.person.last
+            return (half.first or half.code[0]) <= half.person.last
         return half.recovery is not None and half.recovery not in half.person.codes
 
     def _new_password_done(self, half: Half, new: str, answer: object) -> None:
@@ -741,6 +835,7 @@ class SignInMachine(RuleBasedStateMachine):
         )
         assert isinstance(answer, UserChanged), answer
         person.active = not person.active
+        person.by_others += 1
         for half in self.halves:
             half.shaky |= half.person is person
         self.length = self.ground.audit_length()
@@ -769,7 +864,12 @@ class SignInMachine(RuleBasedStateMachine):
         few = person.secret is not None and len(person.codes) <= 2
         if few and not notices:
             notices = (RecoveryCodesLeft(len(person.codes)),)
-        assert answer.notices == notices
+        told = [n for n in answer.notices if isinstance(n, DoneByOthers)]
+        others = [n for n in answer.notices if not isinstance(n, DoneByOthers | PhoneClockOff)]
+        assert tuple(others) == notices
+        # M08: what others did since the last sign-in, and nothing that was told already.
+        assert [len(notice.entries) for notice in told] == [person.by_others][: person.by_others]
+        person.by_others = 0
 
     def _nothing_came_of_it(self, person: Person) -> None:
         """S04: no session, no entry that says so; the rest is looked at after every step."""

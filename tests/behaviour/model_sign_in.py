@@ -119,6 +119,7 @@ class Person:
     accepted: list[int] = field(default_factory=list)
     last_sign_in: datetime | None = None
     phone_off: float = 0.0
+    by_others: int = 0
 
     def steps_in_reach(self, now: datetime) -> set[int]:
         """M02: within one of now, or within one of now plus drift."""

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from qmetry_admin.domain.enrolment import ClockOff
-from qmetry_admin.domain.outcomes import Enabled, NotPossible
+from qmetry_admin.domain.outcomes import NotPossible
+from qmetry_admin.domain.two_step_outcomes import Enabled
 from qmetry_admin.domain.two_step_policy import WhyNot
 from qmetry_admin.services.enrolment_flow import Enrolment
 from tests.behaviour.ground import Ground
@@ -18,8 +19,8 @@ from tests.behaviour.machine_enrolment import PAIRS, EnrolmentMachine
 from tests.behaviour.rfc6238 import code_of, secret_of, step_at
 
 SETTINGS = settings(
-    max_examples=25,
-    stateful_step_count=30,
+    max_examples=8,
+    stateful_step_count=25,
     derandomize=True,
     database=None,
     deadline=None,

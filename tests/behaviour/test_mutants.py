@@ -13,16 +13,22 @@ from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from qmetry_admin.domain import authenticator as authenticators
 from qmetry_admin.domain import enrolment, recovery_codes, totp
 from qmetry_admin.domain.actor import Session
+from qmetry_admin.domain.audit import Action
 from qmetry_admin.domain.authenticator import Authenticator, CodeFinding, find_code
 from qmetry_admin.domain.enrolment import PairFinding, PairRight, judge_pair
 from qmetry_admin.domain.lockout import Charged, Closed, Factor, Locked
-from qmetry_admin.domain.outcomes import (
-    ConfirmAnswer,
-    HalfOpen,
-)
+from qmetry_admin.domain.outcomes import HalfOpen
 from qmetry_admin.domain.recovery_codes import RecoveryCode
-from qmetry_admin.domain.users import User, UserId
-from qmetry_admin.services import acting, half_open, proofs, second_step, two_step
+from qmetry_admin.domain.resync import find_pair
+from qmetry_admin.domain.two_step_outcomes import ConfirmAnswer
+from qmetry_admin.domain.users import User
+from qmetry_admin.services import (
+    half_open,
+    proofs,
+    second_step,
+    two_step_access,
+    two_step_enrolling,
+)
 from qmetry_admin.services.completion import Completion
 from qmetry_admin.services.enrolment_flow import Enrolment
 from qmetry_admin.services.half_open import Standing
@@ -38,14 +44,16 @@ from tests.behaviour.machine_sign_in import SignInMachine
 from tests.behaviour.test_enrolment_machine import SETTINGS as ENROLMENT_SETTINGS
 from tests.behaviour.test_sign_in_machine import SETTINGS as SIGN_IN_SETTINGS
 
+pytestmark = pytest.mark.usefixtures("quick_codes")
 Patch = pytest.MonkeyPatch
+MORE = 45  # walks: here each ends at its first fault
 
 
 def the_last_step_is_not_looked_at(patch: Patch) -> None:
     def find(authenticator: Authenticator, code: str, now: datetime) -> CodeFinding:
         return find_code(dataclasses.replace(authenticator, last_step=0), code, now)
 
-    def lenient(self: AuthenticatorRows, moved: Authenticator) -> bool:
+    def lenient(self: AuthenticatorRows, moved: Authenticator, **_: object) -> bool:
         spend(self, moved)  # the database itself refuses to let a last step go back
         return True
 
@@ -131,23 +139,27 @@ def a_half_open_sign_in_lives_an_hour(patch: Patch) -> None:
 
 
 def a_step_may_be_missed(patch: Patch) -> None:
-    def judge(secret: bytes, first: str, second: str, now_step: int) -> PairFinding:
+    def judge(
+        secret: bytes, first: str, second: str, now_step: int, _old: bytes = b""
+    ) -> PairFinding:
         finding = judge_pair(secret, first, second, now_step)
         steps = totp.matching_steps(secret, second, totp.around(now_step, 20))
         if steps and totp.code_at(secret, steps[0] - 2) == first:
             return PairRight(steps[0], steps[0] - now_step)
         return finding
 
-    patch.setattr(two_step, "judge_pair", judge)
+    patch.setattr(two_step_enrolling, "judge_pair", judge)
 
 
 def digits_are_compared_and_order_is_not(patch: Patch) -> None:
-    def judge(secret: bytes, first: str, second: str, now_step: int) -> PairFinding:
+    def judge(
+        secret: bytes, first: str, second: str, now_step: int, _old: bytes = b""
+    ) -> PairFinding:
         finding = judge_pair(secret, first, second, now_step)
         other = judge_pair(secret, second, first, now_step)
         return other if isinstance(other, PairRight) else finding
 
-    patch.setattr(two_step, "judge_pair", judge)
+    patch.setattr(two_step_enrolling, "judge_pair", judge)
 
 
 def twenty_one_steps_are_accepted(patch: Patch) -> None:
@@ -175,18 +187,20 @@ def the_offset_is_measured_when_the_button_is_pressed(patch: Patch) -> None:
 
 
 def the_drift_of_an_enrolment_is_not_kept(patch: Patch) -> None:
-    def judge(secret: bytes, first: str, second: str, now_step: int) -> PairFinding:
+    def judge(
+        secret: bytes, first: str, second: str, now_step: int, _old: bytes = b""
+    ) -> PairFinding:
         finding = judge_pair(secret, first, second, now_step)
         return PairRight(finding.step, 0) if isinstance(finding, PairRight) else finding
 
-    patch.setattr(two_step, "judge_pair", judge)
+    patch.setattr(two_step_enrolling, "judge_pair", judge)
 
 
 def an_ended_session_may_confirm(patch: Patch) -> None:
     def who(unit: Unit, session: Session) -> User | None:
         return unit.users.get(session.user_id)
 
-    patch.setattr(two_step, "who", who)
+    patch.setattr(two_step_access, "who", who)
 
 
 def a_second_enrolment_takes_the_place_of_the_first(patch: Patch) -> None:
@@ -198,15 +212,23 @@ def a_second_enrolment_takes_the_place_of_the_first(patch: Patch) -> None:
         return add(self, authenticator)
 
     patch.setattr(AuthenticatorRows, "add", adding)
-    patch.setattr(TwoStep, "_standing", _without_two_step)
+    patch.setattr(TwoStep, "_confirming", _whatever_is_there_now)
 
 
-def _without_two_step(_: TwoStep, unit: Unit, session: Session, user_id: UserId) -> object:
-    actor = acting.who(unit, session)
-    user = unit.users.get(user_id)
-    if not isinstance(actor, User) or user is None:
-        return actor
-    return two_step._Standing(actor, dataclasses.replace(user, two_step=None))  # noqa: SLF001
+_confirming = TwoStep._confirming  # noqa: SLF001 - it is what is put out of order
+
+
+def _whatever_is_there_now(
+    self: TwoStep, unit: Unit, session: Session, opened: Enrolment, secret: bytes
+) -> object:
+    if not secret:
+        return _confirming(self, unit, session, opened, secret)
+    found = two_step_access.standing(
+        self._world, unit, session, opened.user.id, Action.TWO_STEP_ENABLE
+    )
+    if isinstance(found, two_step_access.Standing):
+        return dataclasses.replace(found, user=dataclasses.replace(found.user, two_step=None))
+    return found
 
 
 def seven_codes_are_made(patch: Patch) -> None:
@@ -216,6 +238,25 @@ def seven_codes_are_made(patch: Patch) -> None:
         return new_codes(random_bytes)[:-1]
 
     patch.setattr(recovery_codes, "new_codes", fewer)
+
+
+def one_old_code_of_two_is_enough(patch: Patch) -> None:
+    def find(
+        authenticator: Authenticator, first: str, second: str, now_step: int, reach: int
+    ) -> object:
+        older = dataclasses.replace(authenticator, last_step=authenticator.last_step - 1)
+        return find_pair(older, first, second, now_step, reach)
+
+    def lenient(self: AuthenticatorRows, moved: Authenticator, **_: object) -> bool:
+        return spend(self, moved)
+
+    spend = AuthenticatorRows.spend
+    patch.setattr(second_step, "find_pair", find)
+    patch.setattr(AuthenticatorRows, "spend", lenient)
+
+
+def the_drift_of_two_codes_has_the_wrong_sign(patch: Patch) -> None:
+    patch.setattr(proofs, "bounded_drift", lambda drift, _range: -drift)
 
 
 SIGN_IN = (
@@ -252,10 +293,33 @@ def _found(machine: type[RuleBasedStateMachine], small: settings) -> None:
 @pytest.mark.parametrize("fault", SIGN_IN, ids=lambda fault: fault.__name__)
 def test_the_sign_in_machine_finds(fault: Callable[[Patch], None], monkeypatch: Patch) -> None:
     fault(monkeypatch)
-    _found(SignInMachine, settings(SIGN_IN_SETTINGS, report_multiple_bugs=False))
+    _found(SignInMachine, settings(SIGN_IN_SETTINGS, max_examples=MORE, report_multiple_bugs=False))
 
 
 @pytest.mark.parametrize("fault", ENROLMENT, ids=lambda fault: fault.__name__)
 def test_the_enrolment_machine_finds(fault: Callable[[Patch], None], monkeypatch: Patch) -> None:
     fault(monkeypatch)
-    _found(EnrolmentMachine, settings(ENROLMENT_SETTINGS, report_multiple_bugs=False))
+    _found(
+        EnrolmentMachine,
+        settings(ENROLMENT_SETTINGS, max_examples=MORE, report_multiple_bugs=False),
+    )
+
+
+@pytest.mark.parametrize(
+    "fault", [one_old_code_of_two_is_enough, the_drift_of_two_codes_has_the_wrong_sign]
+)
+def test_a_walk_by_hand_finds(fault: Callable[[Patch], None], monkeypatch: Patch) -> None:
+    """S35."""
+    fault(monkeypatch)
+    walk = SignInMachine()
+    walk.begin(mandatory=False, off=0.0)
+    walk.people["mia"].phone_off = 590.0
+    with pytest.raises(AssertionError):
+        _two_codes_by_hand(walk)
+    walk.ground.close()
+
+
+def _two_codes_by_hand(walk: SignInMachine) -> None:
+    for kind in ("one old", "right", "one old", "right"):
+        walk.signs_in_with_two_codes("mia", [kind])
+        walk.remembered_as_the_model_does()

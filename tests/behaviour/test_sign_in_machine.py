@@ -12,8 +12,8 @@ from qmetry_admin.domain.outcomes import PasswordChanged
 from tests.behaviour.machine_sign_in import SignInMachine
 
 SETTINGS = settings(
-    max_examples=45,
-    stateful_step_count=40,
+    max_examples=20,
+    stateful_step_count=35,
     derandomize=True,
     database=None,
     deadline=None,
@@ -147,6 +147,32 @@ def test_nobody_waits_longer_whatever_the_clock_does(walk: SignInMachine) -> Non
         walk.wait(901.0)
         walk.type_password("paul", "plain", right=True, program=0)
     assert walk.people["paul"].last_sign_in == walk.now
+
+
+@pytest.mark.parametrize("off", [0.0, 590.0, -610.0, 3660.0, -3660.0, 86000.0])
+def test_two_codes_in_a_row_are_the_second_step(off: float, walk: SignInMachine) -> None:
+    """S35: from a phone whose clock is off by anything up to a day, and only once."""
+    mia = walk.people["mia"]
+    mia.phone_off = off
+    fits = off >= 0
+    walk.signs_in_with_two_codes("mia", ["one old", "wrong order", "too far", "right"])
+    assert (mia.last_sign_in is not None) is fits
+    walk.wait(95.0)
+    walk.sign_in("mia", [("phone", 0.0)])
+    assert (mia.last_sign_in == walk.now) is fits
+    walk.signs_in_with_two_codes("mia", ["both old", "one old"])
+
+
+def test_two_codes_are_proved_and_spent_with_the_new_password(walk: SignInMachine) -> None:
+    """S04a, S35: cancelled, they work again; spent elsewhere meanwhile, they do not."""
+    walk.type_password("neu", "plain", right=True, program=0)
+    walk.type_two_codes("right")
+    walk.leave(walk.halves[-1])
+    walk.type_password("neu", "plain", right=True, program=0)
+    walk.type_two_codes("right")
+    walk.new_password(walk.halves[-1], "good")
+    assert not walk.people["neu"].start_password
+    assert walk.people["neu"].last_sign_in == walk.now
 
 
 def test_a_cancelled_proof_spends_nothing(walk: SignInMachine) -> None:

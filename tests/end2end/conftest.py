@@ -31,14 +31,18 @@ def pytest_runtest_makereport(
 
 
 class Stage:
-    """One test's screen, clock and folder, on which programs are started."""
+    """One workstation: a screen, a clock and a folder, on which programs are started.
 
-    def __init__(self, folder: Path, scale: int) -> None:
+    `beside` makes another one, with the same clock and the same data.
+    """
+
+    def __init__(self, folder: Path, scale: int, clock: Clock | None = None) -> None:
         self.folder = folder
-        self.clock = Clock(folder / "now")
-        self.display = Display(folder / "display", scale)
+        self.clock = clock or Clock(folder / "now")
+        self.display = Display(folder / f"display-{len(list(folder.glob('display-*')))}", scale)
         self.person = Person(self.display)
         self.programs: list[RunningProgram] = []
+        self._others: list[Stage] = []
 
     @property
     def data(self) -> Path:
@@ -51,8 +55,18 @@ class Stage:
         self.programs.append(program)
         return program
 
+    def beside(self) -> Stage:
+        """A second workstation of the usual kind, in the same directory, with its key."""
+        other = Stage(self.folder, 1, self.clock)
+        key = "XDG_CONFIG_HOME"
+        other.display.environment[key] = self.display.environment[key]
+        self._others.append(other)
+        return other
+
     def close(self) -> None:
         """Ends everything."""
+        for other in self._others:
+            other.close()
         for program in self.programs:
             program.close()
         self.display.close()
@@ -61,10 +75,11 @@ class Stage:
         """Puts the screen and what the programs said where somebody can look at them."""
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        self.display.photograph(folder / "screen.png")
-        for program in self.programs:
-            program.tell_where_it_is()
-            shutil.copy(program.errors, folder)
+        for number, stage in enumerate((self, *self._others)):
+            stage.display.photograph(folder / f"screen-{number}.png")
+            for program in stage.programs:
+                program.tell_where_it_is()
+                shutil.copy(program.errors, folder)
 
 
 @pytest.fixture

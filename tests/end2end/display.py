@@ -16,8 +16,10 @@ import pytest
 T = TypeVar("T")
 
 SYSTEM_PYTHON: Final = "/usr/bin/python3"
-PATIENCE: Final = 30.0
+PATIENCE: Final = 60.0
 """Seconds something may take to show before the test gives up."""
+BETWEEN_LOOKS: Final = 0.05
+"""Seconds the program has for itself after a look: it has to answer every question of one."""
 _OWN_STATES: Final = ("active", "checked", "focused", "modal", "selected", "sensitive")
 
 
@@ -71,11 +73,14 @@ class Display:
             self.close()
             raise
 
-    def look(self) -> list[Thing]:
-        """What the window in front shows now; a dialog is in front of what it opened over."""
+    def look(self, title: str = "") -> list[Thing]:
+        """What the window in front shows now; a dialog is in front of what it opened over.
+
+        `title` has it look at windows alone that are called so; after "!" at all the others.
+        """
         assert self._reader.stdin is not None
         assert self._reader.stdout is not None
-        self._reader.stdin.write("look\n")
+        self._reader.stdin.write(f"{title}\n")
         self._reader.stdin.flush()
         line = self._reader.stdout.readline()
         assert line, "the reader of the screen has gone"
@@ -93,17 +98,18 @@ class Display:
             for node in json.loads(line)
         ]
 
-    def wait(self, what: str, found: Callable[[list[Thing]], T | None]) -> T:
+    def wait(self, what: str, found: Callable[[list[Thing]], T | None], title: str = "") -> T:
         """Look until `found` answers with something; after `PATIENCE` fail, saying `what`."""
         deadline = time.monotonic() + PATIENCE
         while True:
-            shown = self.look()
+            shown = self.look(title)
             answer = found(shown)
             if answer is not None:
                 return answer
             if time.monotonic() > deadline:
                 seen = "\n".join(str(thing) for thing in shown if thing.words)
                 pytest.fail(f"{what} is not on the screen, but:\n{seen}")
+            time.sleep(BETWEEN_LOOKS)
 
     def do(self, *arguments: str) -> None:
         """Let xdotool move the mouse or press keys."""

@@ -1,7 +1,8 @@
 """Reads the screen as a screen reader does (AT-SPI), for a test that runs in another interpreter.
 
 Started by the system's own Python, which has Debian's bindings. Each line on stdin asks for a
-look; the answer is one line of JSON: what the window in front shows, in reading order.
+look, at all windows, or at those alone whose title has the words of the line. The answer is one
+line of JSON: what the window in front shows, in reading order.
 """
 
 from __future__ import annotations
@@ -23,8 +24,13 @@ BOXES: Final = frozenset({"filler", "layered pane", "panel", "separator"})
 TOO_DEEP: Final = 40
 
 
-def look() -> list[dict[str, object]]:
-    """Everything that is shown in the window opened last; nothing where there is no window."""
+def look(title: str = "") -> list[dict[str, object]]:
+    """Everything that is shown in the window opened last; nothing where there is no window.
+
+    Of those whose title has these words; with "!" before them, of those whose title has them not.
+    """
+    without = title.startswith("!")
+    words = title.removeprefix("!")
     found: list[dict[str, object]] = []
     desktop = Atspi.get_desktop(0)
     desktop.clear_cache()
@@ -33,7 +39,10 @@ def look() -> list[dict[str, object]]:
             application = desktop.get_child_at_index(place)
             application.clear_cache()
             for number in reversed(range(application.get_child_count())):
-                walk(application.get_child_at_index(number), found)
+                window = application.get_child_at_index(number)
+                if words and (words in window.get_name()) is without:
+                    continue
+                walk(window, found)
                 if found:
                     return found
     return found
@@ -72,8 +81,8 @@ def main() -> None:
     Atspi.init()
     Atspi.set_timeout(5000, 5000)
     print("ready", flush=True)  # noqa: T201 - the answers go to stdout
-    for _ in sys.stdin:
-        print(json.dumps(look()), flush=True)  # noqa: T201
+    for line in sys.stdin:
+        print(json.dumps(look(line.strip())), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

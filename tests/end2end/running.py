@@ -18,15 +18,16 @@ QUIET: Final = "qt.accessibility.atspi.warning=false"
 
 
 class RunningProgram:
-    """`main.py` on a display, with a data folder that outlives it."""
+    """`main.py` on a display, with a data folder that outlives it; the demo has none."""
 
     def __init__(
         self, display: Display, folder: Path, clock: Clock, *arguments: str, **environment: str
     ) -> None:
         self.errors = folder / f"stderr-{len(list(folder.glob('stderr-*')))}.txt"
+        kept = () if "--demo" in arguments else ("--data-dir", str(folder / "data"))
         with self.errors.open("w") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "main.py", "--data-dir", str(folder / "data"), *arguments],
+                [sys.executable, "main.py", *kept, *arguments],
                 cwd=ROOT,
                 env={
                     **display.environment,

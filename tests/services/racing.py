@@ -1,49 +1,55 @@
-"""Several processes held at a barrier, so that what they do next they do at the same moment."""
+"""Databases in which deeds are raced, and the world each of the racing programs lives in."""
 
 from __future__ import annotations
 
-import multiprocessing
-import traceback
-from collections.abc import Callable
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier
+import contextlib
+from collections.abc import Iterator
 
-RACERS = 8
-_PATIENCE = 120
+import pytest
 
-Racer = Callable[[str, int, Barrier], list[str]]
-"""Gets the database's URL, its number and the barrier; gives what each round answered it."""
+from qmetry_admin.security.passwords import GuessJudge
+from qmetry_admin.security.randomness import SystemRandomness
+from qmetry_admin.services.ports import Randomness, World
+from tests.support.directory import Directory
+from tests.support.engines import folder_in_memory, racing_server, sqlite_url
+from tests.support.race import BOTH, PROCESSES, Racer, standing_rig
+from tests.support.world import CountingHasher, FakeClock
 
-
-def race(url: str, racer: Racer) -> list[list[str]]:
-    """Runs eight of them to the end; the answers by round, each with one by racer."""
-    context = multiprocessing.get_context("spawn")
-    barrier = context.Barrier(RACERS, timeout=_PATIENCE)
-    answers: Queue[list[str] | str] = context.Queue()
-    racers = [
-        context.Process(target=_run, args=(racer, url, number, barrier, answers), daemon=True)
-        for number in range(RACERS)
-    ]
-    for process in racers:
-        process.start()
-    found = [answers.get(timeout=_PATIENCE * 5) for _ in racers]
-    for process in racers:
-        process.join(_PATIENCE)
-        process.close()
-    answers.close()
-    answers.join_thread()
-    for answer in found:
-        assert not isinstance(answer, str), answer
-    rounds = [answer for answer in found if not isinstance(answer, str)]
-    return [list(answers_of_a_round) for answers_of_a_round in zip(*rounds, strict=True)]
+RACERS = PROCESSES
+ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
 
-def _run(
-    racer: Racer, url: str, number: int, barrier: Barrier, answers: Queue[list[str] | str]
-) -> None:
-    try:
-        answers.put(racer(url, number, barrier))
-    except BaseException:
-        barrier.abort()  # or the others would wait for the one that is gone
-        answers.put(traceback.format_exc())
-        raise
+@contextlib.contextmanager
+def place_to_race(engine: str) -> Iterator[Directory]:
+    """A directory of the test's own with its organisation and first user, by engine."""
+    with contextlib.ExitStack() as stack:
+        if engine == "sqlite":
+            url = sqlite_url(stack.enter_context(folder_in_memory()))
+        else:
+            url = stack.enter_context(racing_server().fresh())
+        here = Directory(url)
+        stack.callback(here.close)
+        here.found()
+        yield here
+
+
+def race(here: Directory, racer: Racer) -> list[list[str]]:
+    """What each of eight programs was answered, by round."""
+    return standing_rig().race(here.url, racer)
+
+
+def race_of_two(here: Directory, racer: Racer) -> list[list[str]]:
+    """What each of two programs was answered, by round."""
+    return standing_rig().race(here.url, racer, BOTH)
+
+
+def world_of(here: Directory, clock: FakeClock, randomness: Randomness | None = None) -> World:
+    """The world of a racing program. Nothing is hashed in a race."""
+    return World(
+        store=here.store,
+        clock=clock,
+        hasher=CountingHasher(),
+        judge=GuessJudge(),
+        randomness=randomness or SystemRandomness(),
+        workstation="desk",
+    )

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from qmetry_admin.domain import totp
 from qmetry_admin.domain.actor import Session
-from qmetry_admin.domain.enrolment import ClockOff, FirstRight, NotThisEntry
+from qmetry_admin.domain.enrolment import ClockOff, FirstRight, NotThisEntry, OldEntry
 from qmetry_admin.domain.outcomes import CodeMalformed
 from qmetry_admin.domain.users import AuthenticationType, Role, User, UserId
 from qmetry_admin.services.enrolment_flow import Enrolment, entry_in_phone
@@ -30,6 +31,15 @@ JOKAFOR = User(
     role=Role.MEMBER,
     active=True,
 )
+
+
+OLD = bytes(range(20))
+
+
+@pytest.fixture
+def again() -> Enrolment:
+    session = Session("token", UserId(1), T0)
+    return Enrolment(session, JOKAFOR, "Acme QA", SECRET, replaces="first", old=OLD)
 
 
 @pytest.fixture
@@ -115,3 +125,43 @@ def test_shows_no_key_in_its_repr(enrolment: Enrolment) -> None:
     assert KEY not in repr(enrolment)
     assert repr(SECRET) not in repr(enrolment)
     assert "token" not in repr(enrolment)
+
+
+# ---- S23: the key that is to be replaced ---------------------------------------------------------
+
+
+def test_s15_codes_of_the_old_entry_are_told(again: Enrolment) -> None:
+    old = totp.code_at(OLD, STEP)
+
+    assert again.replaces == "first"
+    assert again.judge_first(old, T0) == OldEntry()
+    assert again.judge_first("661763", T0) == FirstRight(STEP)
+    assert again.judge_first("000000", T0) == NotThisEntry()
+
+
+def test_a_first_enrolment_has_no_old_entry(enrolment: Enrolment) -> None:
+    assert enrolment.replaces is None
+    assert enrolment.old_secret() == b""
+    assert enrolment.judge_first(totp.code_at(OLD, STEP), T0) == NotThisEntry()
+
+
+def test_closing_forgets_both_keys(again: Enrolment) -> None:
+    kept = (again._secret, again._old)  # noqa: SLF001 - the very bytes are looked at
+    assert again.old_secret() == OLD
+
+    again.close()
+
+    assert [bytes(key) for key in kept] == [bytes(20)] * 2
+    assert again.secret() == again.old_secret() == b""
+    assert again.judge_first(totp.code_at(OLD, STEP), T0) == NotThisEntry()
+    again.close()
+
+
+def test_shows_neither_key_in_its_repr(again: Enrolment) -> None:
+    assert repr(OLD) not in repr(again)
+    assert repr(bytearray(OLD)) not in repr(again)
+    assert "first" not in repr(again)
+
+
+def test_one_of_signing_in_belongs_to_no_session() -> None:
+    assert Enrolment(None, JOKAFOR, "Acme QA", SECRET).session is None

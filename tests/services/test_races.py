@@ -1,4 +1,4 @@
-"""Eight programs with one code at the same moment: one is signed in, the others are told.
+"""Eight programs with one code, or one pair: one of them is signed in, the others are told.
 
 Each race is run a second time with a sign-in that looks first and spends afterwards: that it is
 caught shows that the rig would catch it. Pace and limits are out of the way, or they would hide it.
@@ -6,11 +6,10 @@ caught shows that the rig would catch it. Pace and limits are out of the way, or
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from multiprocessing.synchronize import Barrier
-from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -23,41 +22,30 @@ from qmetry_admin.domain.outcomes import (
     RecoveryCodeWrong,
     SignedIn,
 )
-from qmetry_admin.security.passwords import GuessJudge
-from qmetry_admin.security.randomness import SystemRandomness
+from qmetry_admin.domain.users import AuthenticationType
 from qmetry_admin.services import second_step
 from qmetry_admin.services.completion import Completion, LostT, complete
 from qmetry_admin.services.half_open import HalfOpenSignIns, Standing
 from qmetry_admin.services.ports import World
-from qmetry_admin.services.proofs import CodeProof, Proof, RecoveryProof
+from qmetry_admin.services.proofs import CodeProof, PairProof, Proof, RecoveryProof
 from qmetry_admin.services.second_step import SecondStep
-from tests.services.racing import race
-from tests.support.directory import CODES, SECRET, Directory
-from tests.support.engines import postgresql_server, sqlite_url
+from tests.services.racing import ENGINES, place_to_race, race, world_of
+from tests.support.directory import CODES, SECRET, SETTINGS, Directory, authenticator, details
 from tests.support.phone import Phone
+from tests.support.race import Wait
 from tests.support.world import PASSWORD, CountingHasher, FakeClock
 
 ROUNDS = 300
 ROUNDS_TO_BE_CAUGHT_IN = 40
+WAYS = ("code", "pair", "recovery code")
+RESYNC_RANGE = 20  # the least there is: the search for a pair is not what is raced
 pytestmark = [pytest.mark.race, pytest.mark.timeout(900)]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated database of the test's own, by engine."""
-    if request.param == "sqlite":
-        yield sqlite_url(tmp_path)
-        return
-    with postgresql_server() as server, server.fresh() as fresh:
-        yield fresh
-
-
-@pytest.fixture
-def here(url: str) -> Iterator[Directory]:
-    made = Directory(url)
-    made.found()
-    yield made
-    made.close()
+@pytest.fixture(params=ENGINES)
+def here(request: pytest.FixtureRequest) -> Iterator[Directory]:
+    with place_to_race(request.param) as made:
+        yield made
 
 
 class HeldCompletion(Completion):
@@ -92,44 +80,41 @@ class LooksThenSpends(HeldCompletion):
             authenticator = unit.authenticators.get(standing.user_id)
             assert user is not None
             assert authenticator is not None
-            assert isinstance(spent, CodeProof | RecoveryProof)
-            if isinstance(spent, CodeProof):
-                there = authenticator.last_step < spent.step
-            else:
+            assert isinstance(spent, CodeProof | PairProof | RecoveryProof)
+            if isinstance(spent, RecoveryProof):
                 there = unit.recovery_codes.holds(user.id, spent.code)
+            else:
+                there = authenticator.last_step < step_of(spent)
         if not there:
             return super().finish(half_open, standing, proof, new_password)
         with self._world.store.writing() as unit:
-            if isinstance(spent, CodeProof):
-                unit.authenticators.spend(authenticator.accepting(spent.step, spent.at))
-            else:
+            if isinstance(spent, RecoveryProof):
                 unit.recovery_codes.spend(user.id, spent.code)
+            else:
+                unit.authenticators.spend(authenticator.accepting(step_of(spent), spent.at))
             return complete(self._world, unit, standing, user, proof)
 
 
+def step_of(spent: CodeProof | PairProof) -> int:
+    return spent.step if isinstance(spent, CodeProof) else spent.pair.step
+
+
 def proving(
-    url: str,
+    here: Directory,
     _number: int,
-    barrier: Barrier,
+    wait: Wait,
     *,
     people: tuple[Standing, ...],
     way: str,
     wrong: bool,
 ) -> list[str]:
-    """Goes on from each of the half-open sign-ins with the one code; answers how that went."""
-    here = Directory(url)
+    """Goes on from each of the half-open sign-ins with what all have; answers how that went."""
     clock = FakeClock()
-    world = World(
-        store=here.store,
-        clock=clock,
-        hasher=CountingHasher(),
-        judge=GuessJudge(),
-        randomness=SystemRandomness(),
-        workstation="desk",
-    )
+    world = world_of(here, clock)
     half_open = HalfOpenSignIns(clock, world.randomness)
-    kind = functools.partial(LooksThenSpends if wrong else HeldCompletion, barrier.wait)
-    code = Phone(SECRET, clock).code()
+    kind = functools.partial(LooksThenSpends if wrong else HeldCompletion, wait)
+    phone = Phone(SECRET, clock)
+    earlier, code = phone.code(-1), phone.code()
     answers = []
     with (
         mock.patch.object(second_step, "Completion", kind),
@@ -141,11 +126,12 @@ def proving(
             answer: object
             if way == "code":
                 answer = step.code(opened, code)
+            elif way == "pair":
+                answer = step.resync(opened, earlier, code, clock.now())
             else:
                 answer = step.recovery_code(opened, CODES[0].text)
             assert isinstance(answer, SignedIn | CodeAlreadyUsed | RecoveryCodeWrong), answer
             answers.append(type(answer).__name__)
-    here.close()
     return answers
 
 
@@ -153,23 +139,28 @@ def race_to_sign_in(here: Directory, rounds: int, way: str, *, wrong: bool) -> l
     """How many were signed in, by round; each round is about a person of its own."""
     stored = CountingHasher().hash(PASSWORD)
     people = []
-    for user in [here.add_user() for _ in range(rounds)]:
-        generation = here.enable(user).generation
-        with here.unit() as unit:
+    with here.unit() as unit:
+        narrow = dataclasses.replace(SETTINGS, resync_range=RESYNC_RANGE)
+        unit.organisation.change_settings(narrow)
+        for _ in range(rounds):
+            user = unit.users.add(details(), AuthenticationType.QMETRY)
+            assert user is not None
+            made = authenticator(user.id)
+            assert unit.authenticators.add(made)
+            unit.recovery_codes.add(user.id, made.generation, CODES[:1])
             unit.passwords.put(user.id, stored, must_change=False)
-        people.append(Standing(user.id, user.username, stored, generation))
+            people.append(Standing(user.id, stored, made.generation))
     racer = functools.partial(proving, people=tuple(people), way=way, wrong=wrong)
-    answers = race(here.url, racer)
-    return [answers_of_a_round.count("SignedIn") for answers_of_a_round in answers]
+    return [answers.count("SignedIn") for answers in race(here, racer)]
 
 
-@pytest.mark.parametrize("way", ["code", "recovery code"])
+@pytest.mark.parametrize("way", WAYS)
 def test_one_of_eight_is_signed_in(here: Directory, way: str) -> None:
     assert race_to_sign_in(here, ROUNDS, way, wrong=False) == [1] * ROUNDS
     with here.look() as unit:
         assert unit.audit.intact()
 
 
-@pytest.mark.parametrize("way", ["code", "recovery code"])
+@pytest.mark.parametrize("way", WAYS)
 def test_looking_before_spending_would_be_caught(here: Directory, way: str) -> None:
     assert max(race_to_sign_in(here, ROUNDS_TO_BE_CAUGHT_IN, way, wrong=True)) > 1

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from qmetry_admin.domain.actor import EndReason, Session
+from qmetry_admin.domain.actor import EndReason, Pulse, Session
 from qmetry_admin.domain.audit import Action, Result
 from qmetry_admin.domain.outcomes import SessionEnded
 from qmetry_admin.domain.users import User
@@ -41,9 +41,38 @@ def test_token_is_long_secret_and_never_shown(directory: Directory, julia: User)
     assert first.token not in repr(first)
 
 
+def test_pulse_gives_the_person_and_how_far_the_audit_is(
+    directory: Directory, sessions: SessionKeeper, julia: User
+) -> None:
+    session = directory.sign_in(julia).session
+    first = sessions.pulse(session)
+    assert first == Pulse(directory.user(julia), directory.newest().number)
+    assert sessions.pulse(session) == first
+    directory.enrol(julia)  # which leaves no entry here, but another person
+    second = sessions.pulse(session)
+    assert isinstance(second, Pulse)
+    assert second.user == directory.user(julia) != julia
+    sessions.sign_out(directory.sign_in(directory.first_user).session)
+    third = sessions.pulse(session)
+    assert isinstance(third, Pulse)
+    assert third.newest == second.newest + 2
+
+
+def test_pulse_only_looks(
+    directory: Directory, sessions: SessionKeeper, julia: User, clock: FakeClock
+) -> None:
+    """That the program is still there is said by `check` alone."""
+    session = directory.sign_in(julia).session
+    clock.move(12 * 3600 + 1)
+    assert isinstance(sessions.pulse(session), Pulse)
+    sessions.end_lost()
+    assert sessions.pulse(session) == SessionEnded(EndReason.PROGRAM_GONE)
+
+
 def test_unknown_token(sessions: SessionKeeper, julia: User) -> None:
     stranger = Session("made up", julia.id, T0)
     assert sessions.check(stranger) == SessionEnded(EndReason.UNKNOWN)
+    assert sessions.pulse(stranger) == SessionEnded(EndReason.UNKNOWN)
 
 
 def test_sign_out_ends_this_one_only(

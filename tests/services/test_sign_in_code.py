@@ -371,6 +371,21 @@ def enrol_again(directory: Directory, user: User) -> None:
         assert unit.authenticators.add(fresh)
 
 
+def test_m03_renamed_meanwhile_the_tries_count_under_the_new_name(
+    directory: Directory, sign_in: SignIn, julia: User
+) -> None:
+    directory.enrol(julia)
+    opened = half_open(sign_in)
+    for _ in range(5):
+        assert isinstance(sign_in.code(opened, "000000"), CodeWrong)
+    details = dataclasses.replace(julia.details, username="julia")
+    admin = directory.session_of(directory.first_user)
+    directory.services.users.change(admin, julia.id, julia.version, details)
+    for _ in range(4):
+        assert isinstance(sign_in.code(opened, "000000"), CodeWrong)
+    assert isinstance(sign_in.code(opened, "000000"), Locked)
+
+
 @pytest.mark.parametrize(
     "change",
     [

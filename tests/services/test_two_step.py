@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from qmetry_admin.domain import totp
-from qmetry_admin.domain.actor import EndReason, Session
+from qmetry_admin.domain.actor import EndReason
 from qmetry_admin.domain.audit import Action, Result
 from qmetry_admin.domain.enrolment import (
     ClockOff,
@@ -21,30 +21,18 @@ from qmetry_admin.domain.enrolment import (
     WrongOrder,
 )
 from qmetry_admin.domain.lockout import Charged, Closed, Factor
-from qmetry_admin.domain.outcomes import (
-    ChangedMeanwhile,
-    CodeMalformed,
-    ConfirmAnswer,
-    Enabled,
-    EnrolmentOver,
-    NoSuchUser,
-    NotAllowed,
-    NotPossible,
-    SessionEnded,
-    TwoStepView,
-    Wait,
-)
+from qmetry_admin.domain.outcomes import CodeMalformed, NoSuchUser, NotAllowed, NotPossible
+from qmetry_admin.domain.two_step_outcomes import ConfirmAnswer, Enabled, Wait
 from qmetry_admin.domain.two_step_policy import WhyNot
-from qmetry_admin.domain.users import AuthenticationType, Right, Role, User, UserId, UserQuery
+from qmetry_admin.domain.users import AuthenticationType, Right, Role, User, UserId
 from qmetry_admin.services.enrolment_flow import Enrolment
-from qmetry_admin.services.trouble import Trouble, TroubleKind
 from qmetry_admin.services.two_step import TwoStep
-from tests.services.people import STEP, Directory, changed, directory
+from tests.services.desk import Desk, started
+from tests.services.people import STEP, Directory, directory
 from tests.support.phone import Phone
 from tests.support.world import SECRET, T0
 
 NOBODY = UserId(9999)
-UNKNOWN = Session("a token nobody has", UserId(1), T0)
 ENABLING = NotAllowed((Right.USERS_CREATE, Right.USERS_MODIFY))
 
 
@@ -62,105 +50,6 @@ def two_step(here: Directory) -> TwoStep:
 @pytest.fixture
 def julia(here: Directory) -> User:
     return here.person("jokafor")
-
-
-def started(two_step: TwoStep, session: Session, user: User) -> Enrolment:
-    enrolment = two_step.start_enrolment(session, user.id)
-    assert isinstance(enrolment, Enrolment)
-    return enrolment
-
-
-class Desk:
-    """Somebody at the desk with the steps open, and a phone whose clock is `fast` by seconds."""
-
-    def __init__(
-        self, here: Directory, user: User, session: Session | None = None, fast: float = 0
-    ) -> None:
-        self.clock = here.clock
-        self.two_step = TwoStep(here.world)
-        self.session = session or here.session
-        self.enrolment = started(self.two_step, self.session, user)
-        self.key = self.enrolment.key_text
-        self.phone = Phone(self.enrolment.uri, here.clock, timedelta(seconds=fast))
-
-    def confirm(self, first: str, second: str, typed_at: datetime | None = None) -> ConfirmAnswer:
-        typed_at = typed_at or self.clock.now()
-        return self.two_step.confirm(self.session, self.enrolment, first, second, typed_at)
-
-    def enable(self) -> ConfirmAnswer:
-        """By the code of the phone's last step and the one of this step."""
-        return self.confirm(self.phone.code(-1), self.phone.code())
-
-
-# ---- what the tab shows --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("own", [True, False])
-def test_view_is_for_view_on_users_or_oneself(
-    here: Directory, two_step: TwoStep, julia: User, role: Role, own: bool
-) -> None:
-    actor = here.person("actor", role=role)
-    subject = actor if own else julia
-
-    answer = two_step.view(here.signed_in(actor), subject.id)
-
-    if own or role in {Role.ADMIN, Role.HELP_DESK, Role.READ_ONLY}:
-        assert isinstance(answer, TwoStepView)
-        assert answer.user == subject
-        assert answer.organisation.name == "Acme QA"
-        assert answer.own is own
-        assert answer.may_enable is (role is Role.ADMIN)
-        assert answer.may_see_codes
-        assert answer.why_not is None
-        assert here.audited() == 0
-    else:
-        assert answer == NotAllowed((Right.USERS_VIEW,))
-        assert here.entry(subject).action is Action.USERS_READ
-        assert here.entry(subject).result is Result.REFUSED
-
-
-def test_view_says_why_not(here: Directory, two_step: TwoStep, julia: User) -> None:
-    people = {
-        WhyNot.LDAP: here.person("ldap", authentication=AuthenticationType.LDAP),
-        WhyNot.SAML: here.person("saml", authentication=AuthenticationType.SAML),
-        WhyNot.ALREADY_ENABLED: here.enrolled(here.person("enabled")),
-        None: here.person("inactive", active=False),
-    }
-    for why, user in people.items():
-        view = two_step.view(here.session, user.id)
-        assert isinstance(view, TwoStepView)
-        assert view.why_not is why
-    here.clock.instant = datetime(1999, 12, 31, tzinfo=UTC)
-    view = two_step.view(here.session, julia.id)
-    assert isinstance(view, TwoStepView)
-    assert view.why_not is WhyNot.CLOCK
-
-
-def test_view_of_nobody(here: Directory, two_step: TwoStep) -> None:
-    assert two_step.view(here.session, NOBODY) == NoSuchUser()
-
-
-Deed = Callable[[TwoStep, Session, User], object]
-DEEDS: dict[str, Deed] = {
-    "view": lambda two_step, session, user: two_step.view(session, user.id),
-    "start": lambda two_step, session, user: two_step.start_enrolment(session, user.id),
-    "codes": lambda two_step, session, user: two_step.recovery_codes(session, user.id),
-}
-
-
-@pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS)
-def test_a_session_that_is_over_does_nothing(
-    here: Directory, two_step: TwoStep, deed: Deed
-) -> None:
-    with here.store.writing() as unit:
-        unit.sessions.end(here.session.token, EndReason.PASSWORD_CHANGED, "praman", T0)
-
-    assert deed(two_step, here.session, here.first) == SessionEnded(
-        EndReason.PASSWORD_CHANGED, "praman"
-    )
-    assert deed(two_step, UNKNOWN, here.first) == SessionEnded(EndReason.UNKNOWN)
-    assert here.audited() == 0
 
 
 # ---- starting ------------------------------------------------------------------------------------
@@ -435,161 +324,3 @@ def test_enabling_clears_what_was_counted_against_the_person(here: Directory, ju
     charged = charge()
     assert isinstance(charged, Charged)
     assert charged.in_a_row == 1
-
-
-# ---- what may have changed meanwhile -------------------------------------------------------------
-
-
-def test_enr_03_an_abandoned_first_enrolment_leaves_it_disabled(
-    here: Directory, two_step: TwoStep, julia: User
-) -> None:
-    before = here.entries(julia)
-    desk = Desk(here, julia)
-    desk.confirm(desk.phone.code(), "000000")
-
-    desk.enrolment.close()
-
-    assert desk.enable() == EnrolmentOver()
-    assert here.now(julia) == julia
-    assert here.authenticator(julia) is None
-    assert here.codes(julia) == ()
-    assert here.entries(julia) == before
-    with here.store.reading() as unit:
-        assert unit.users.page(UserQuery("jokafor"), 0, 10).rows == (julia,)
-    again = started(two_step, here.session, julia)
-    assert again.key_text != desk.key
-
-
-def test_a_confirmed_enrolment_is_over(here: Directory, julia: User) -> None:
-    desk = Desk(here, julia)
-    first, second = desk.phone.code(-1), desk.phone.code()
-    assert isinstance(desk.confirm(first, second), Enabled)
-
-    assert desk.enrolment.secret() == b""
-    assert desk.confirm(first, second) == EnrolmentOver()
-
-
-def test_an_enrolment_serves_no_other_session(here: Directory, julia: User) -> None:
-    desk = Desk(here, julia)
-    desk.session = here.signed_in(here.first)
-
-    assert desk.enable() == EnrolmentOver()
-    assert here.now(julia).two_step is None
-
-
-def test_s17_somebody_else_enabled_it_first(here: Directory, julia: User) -> None:
-    weber = here.person("mweber", "Max", "Weber", role=Role.ADMIN)
-    ours, theirs = Desk(here, julia), Desk(here, julia, here.signed_in(weber))
-    here.clock.move(60)
-    winner = theirs.enable()
-    here.clock.move(60)
-
-    answer = ours.enable()
-
-    assert isinstance(winner, Enabled)
-    assert answer == ChangedMeanwhile("Max Weber", T0 + timedelta(seconds=60))
-    assert here.now(julia) == winner.user
-    assert here.codes(julia) == winner.codes
-    assert len(here.entries(julia)) == 1
-
-
-def between(here: Directory, deed: Callable[[], object]) -> None:
-    """The deed is done while the codes are right already and nothing is stored yet."""
-
-    def once() -> None:
-        here.randomness.meanwhile = tuple
-        deed()
-
-    here.randomness.meanwhile = once
-
-
-def test_s17_somebody_else_enabled_it_between_check_and_write(here: Directory, julia: User) -> None:
-    weber = here.person("mweber", "Max", "Weber", role=Role.ADMIN)
-    ours, theirs = Desk(here, julia), Desk(here, julia, here.signed_in(weber))
-    between(here, theirs.enable)
-
-    answer = ours.enable()
-
-    assert answer == ChangedMeanwhile("Max Weber", T0)
-    stored = here.authenticator(julia)
-    assert stored is not None
-    assert totp.grouped(stored.secret) == theirs.key
-    assert len(here.codes(julia)) == 8
-    assert len(here.entries(julia)) == 1
-
-
-@pytest.mark.parametrize("early", [True, False])
-def test_s17_the_session_ended(here: Directory, julia: User, early: bool) -> None:
-    desk = Desk(here, julia)
-
-    def end() -> None:
-        with here.store.writing() as unit:
-            unit.sessions.end_all(here.first.id, EndReason.PASSWORD_CHANGED, "praman", T0)
-
-    if early:
-        end()
-    else:
-        between(here, end)
-
-    assert desk.enable() == SessionEnded(EndReason.PASSWORD_CHANGED, "praman")
-    assert here.now(julia).two_step is None
-    assert desk.enrolment.secret() != b""
-
-
-@pytest.mark.parametrize("early", [True, False])
-def test_s17_the_right_is_gone(here: Directory, julia: User, early: bool) -> None:
-    admin = here.person("admin", role=Role.ADMIN)
-    desk = Desk(here, julia, here.signed_in(admin))
-
-    def demote() -> None:
-        with here.store.writing() as unit:
-            assert unit.users.change(admin.id, admin.version, changed(admin, role=Role.READ_ONLY))
-
-    if early:
-        demote()
-    else:
-        between(here, demote)
-
-    assert desk.enable() == ENABLING
-    assert here.now(julia).two_step is None
-    assert here.entry(julia).result is Result.REFUSED
-
-
-def test_m20_the_clock_went_off_meanwhile(here: Directory, julia: User) -> None:
-    desk = Desk(here, julia)
-    here.clock.instant = datetime(2200, 1, 1, tzinfo=UTC)
-
-    assert desk.enable() == NotPossible(WhyNot.CLOCK)
-
-
-def test_trouble_of_the_store_keeps_the_key(here: Directory, julia: User) -> None:
-    desk = Desk(here, julia)
-
-    def fail() -> None:
-        raise Trouble(TroubleKind.FULL)
-
-    between(here, fail)
-
-    with pytest.raises(Trouble):
-        desk.enable()
-    assert here.now(julia).two_step is None
-    assert isinstance(desk.enable(), Enabled)
-
-
-def test_no_secret_is_in_the_file_or_the_audit(here: Directory, julia: User) -> None:
-    desk = Desk(here, julia)
-    secret = desk.enrolment.secret()
-    answer = desk.enable()
-
-    assert isinstance(answer, Enabled)
-    here.database.close()
-    files = [file.read_bytes() for file in here.folder.iterdir() if file.is_file()]
-    for hidden in (
-        secret,
-        secret.hex().encode(),
-        totp.base32(secret).encode(),
-        *(code.text.encode() for code in answer.codes),
-        *(code.shown.encode() for code in answer.codes),
-    ):
-        assert not any(hidden in content for content in files)
-    assert not any(code.text in repr(answer) for code in answer.codes)

@@ -9,9 +9,13 @@ from typing import Literal
 import pytest
 
 from qmetry_admin.domain.audit import Action, Result
-from qmetry_admin.domain.outcomes import CodesShown, NoSuchUser, NotAllowed, NoTwoStep
+from qmetry_admin.domain.identity import ConfirmIdentity, IdentityConfirmed
+from qmetry_admin.domain.outcomes import NoSuchUser, NotAllowed
+from qmetry_admin.domain.two_step_outcomes import CodesShown, Enabled, NoTwoStep
 from qmetry_admin.domain.users import AuthenticationType, Right, Role, UserId
+from qmetry_admin.services.identity import IdentityKeeper
 from qmetry_admin.services.two_step import TwoStep
+from tests.services.desk import Desk, switch
 from tests.services.people import Directory, directory
 
 
@@ -102,3 +106,74 @@ def test_nobody_and_people_without_it_have_none(here: Directory, two_step: TwoSt
     assert two_step.recovery_codes(here.session, ldap.id) == NoTwoStep()
     assert two_step.recovery_codes(here.session, UserId(9999)) == NoSuchUser()
     assert here.audited() == 0
+
+
+# ---- S24: hidden ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("own", [True, False])
+def test_s24_hidden_codes_are_shown_to_nobody_but_their_owner(
+    here: Directory, two_step: TwoStep, role: Role, own: bool
+) -> None:
+    actor = here.enrolled(here.person("actor", role=role))
+    subject = actor if own else here.enrolled(here.person("jokafor"))
+    switch(here, hide_codes=True)
+
+    answer = two_step.recovery_codes(here.signed_in(actor), subject.id)
+
+    entry = here.entry(subject)
+    if own:
+        assert answer == CodesShown(here.codes(subject), 8, "Acme QA", subject)
+        assert entry.result is Result.DONE
+    elif role in {Role.ADMIN, Role.HELP_DESK, Role.READ_ONLY}:
+        assert answer == NotAllowed(())
+        assert (entry.action, entry.result) == (Action.RECOVERY_CODES_SHOW, Result.REFUSED)
+        assert entry.detail == {"reason": "recovery codes are hidden after the enrolment"}
+    else:
+        assert answer == NotAllowed((Right.USERS_VIEW,))
+        assert entry.detail == {"missing right": "View on Users"}
+
+
+def test_s24_hidden_codes_are_shown_when_an_enrolment_ends(here: Directory) -> None:
+    user = here.person("jokafor")
+    switch(here, hide_codes=True)
+
+    for again in (False, True):
+        answer = Desk(here, user, again=again).enable()
+        assert isinstance(answer, Enabled)
+        assert len(answer.codes) == 8
+
+
+# ---- M05 -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_m05_showing_waits_for_a_confirmation(
+    here: Directory, two_step: TwoStep, own: bool
+) -> None:
+    actor = here.enrolled(here.person("actor", role=Role.ADMIN))
+    subject = actor if own else here.enrolled(here.person("jokafor"))
+    session = here.signed_in(actor)
+    here.clock.move(15 * 60 + 1)
+
+    assert two_step.recovery_codes(session, subject.id) == ConfirmIdentity(with_code=True)
+    assert here.audited() == 0
+    with here.store.writing() as unit:
+        unit.sessions.prove(session.token, here.clock.now())
+    here.clock.move(14 * 60)
+    assert isinstance(two_step.recovery_codes(session, subject.id), CodesShown)
+
+    here.clock.move(14 * 60)
+    assert IdentityKeeper(here.world).due(session) == IdentityConfirmed()
+
+
+def test_m05_nobody_is_asked_where_there_is_nothing_to_show(
+    here: Directory, two_step: TwoStep
+) -> None:
+    plain = here.person("plain")
+    member = here.signed_in(here.person("member"))
+    here.clock.move(3600)
+
+    assert two_step.recovery_codes(here.session, plain.id) == NoTwoStep()
+    assert two_step.recovery_codes(member, plain.id) == NotAllowed((Right.USERS_VIEW,))

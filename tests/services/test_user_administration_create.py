@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from qmetry_admin.domain.actor import EndReason
 from qmetry_admin.domain.audit import Action, Result
-from qmetry_admin.domain.outcomes import FieldsRefused, NotAllowed, SessionEnded, UserCreated
+from qmetry_admin.domain.outcomes import FieldsRefused, NotAllowed, SessionEnded
 from qmetry_admin.domain.problems import Field, FieldProblem, ProblemKind
+from qmetry_admin.domain.user_outcomes import UserCreated, UserDeleted
 from qmetry_admin.domain.users import AuthenticationType, Right, Role, UserDetails, UserQuery
 from qmetry_admin.services.user_administration import UserAdministration
 from tests.services.people import Directory, directory
@@ -42,7 +44,8 @@ def users(here: Directory) -> UserAdministration:
 
 def count(here: Directory) -> int:
     with here.store.reading() as unit:
-        return unit.users.page(UserQuery(), 0, 0).total
+        page = unit.users.page(UserQuery(), 0, 0, now=T0, longest_lock=timedelta(minutes=15))
+    return page.total
 
 
 @pytest.mark.parametrize("role", Role)
@@ -224,3 +227,57 @@ def test_a_session_that_ends_while_the_password_is_hashed_makes_nobody(
 
     assert answer == SessionEnded(EndReason.PASSWORD_CHANGED, "praman")
     assert count(here) == 1
+
+
+@pytest.mark.parametrize(
+    ("username", "alias", "taken"),
+    [
+        ("GONE", "Julia", (Field.USERNAME,)),
+        ("jokafor", "Gone", (Field.ALIAS,)),
+        ("gone", "gone", (Field.USERNAME, Field.ALIAS)),
+    ],
+)
+def test_a3_the_name_of_a_deleted_person_stays_taken_and_it_is_said_by_whom(
+    here: Directory,
+    users: UserAdministration,
+    username: str,
+    alias: str,
+    taken: tuple[Field, ...],
+) -> None:
+    gone = here.person("gone")
+    assert isinstance(users.delete(here.session, gone.id), UserDeleted)
+
+    details = dataclasses.replace(JULIA, username=username, alias=alias)
+    answer = users.create(here.session, details, AuthenticationType.QMETRY, START)
+
+    kind = ProblemKind.TAKEN_BY_DELETED
+    assert answer == FieldsRefused(tuple(FieldProblem(field, kind) for field in taken))
+    assert count(here) == 1
+
+
+def test_a3_one_name_of_a_deleted_person_and_one_of_somebody_there_are_told_apart(
+    here: Directory, users: UserAdministration
+) -> None:
+    gone = here.person("gone")
+    assert isinstance(users.delete(here.session, gone.id), UserDeleted)
+    details = dataclasses.replace(JULIA, username="praman", alias="gone")
+
+    answer = users.create(here.session, details, AuthenticationType.LDAP, "")
+
+    assert answer == FieldsRefused(
+        (
+            FieldProblem(Field.USERNAME, ProblemKind.TAKEN),
+            FieldProblem(Field.ALIAS, ProblemKind.TAKEN_BY_DELETED),
+        )
+    )
+
+
+def test_a3_a_name_that_was_freed_can_be_had(here: Directory, users: UserAdministration) -> None:
+    gone = here.person("jokafor")
+    users.delete(here.session, gone.id)
+    users.free_names(here.session, gone.id)
+
+    answer = users.create(here.session, JULIA, AuthenticationType.QMETRY, START)
+
+    assert isinstance(answer, UserCreated)
+    assert answer.user.id != gone.id

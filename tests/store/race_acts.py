@@ -50,6 +50,39 @@ def confirm(directory: Directory, this_round: int) -> bool:
         return True
 
 
+def swap(directory: Directory, this_round: int) -> bool:
+    """Registers again, as it is done: the codes go, the new registration and its codes come."""
+    new = authenticator(ONE, generation=f"after {this_round}")
+    with directory.unit() as unit:
+        unit.recovery_codes.drop(ONE)
+        if not unit.authenticators.replace(registered(this_round), new):
+            unit.undo()
+            return False
+        unit.recovery_codes.add(ONE, new.generation, CODES)
+        return True
+
+
+def registered(this_round: int) -> str:
+    """The registration that is there before a round of swaps."""
+    return f"after {this_round - 1}" if this_round else "first"
+
+
+def remove(directory: Directory, this_round: int) -> bool:
+    user_id = UserId(this_round + 1)
+    with directory.unit() as unit:
+        unit.recovery_codes.drop(user_id)
+        return unit.authenticators.remove(user_id, "first")
+
+
+def hand_over(directory: Directory, this_round: int) -> bool:
+    """The first user hands over to the next one, whom the round names."""
+    with directory.unit() as unit:
+        if unit.organisation.hold().first_user != this_round + 1:
+            return False
+        unit.organisation.hand_over(UserId(this_round + 2))
+        return True
+
+
 def found_organisation(directory: Directory, _this_round: int) -> bool:
     with directory.unit() as unit:
         return found(unit)
@@ -126,6 +159,41 @@ def read_then_confirm(directory: Directory, this_round: int) -> bool:
             return False
     with directory.unit() as unit:
         unit.authenticators.add(authenticator(user_id))
+    return True
+
+
+def read_then_swap(directory: Directory, this_round: int) -> bool:
+    new = authenticator(ONE, generation=f"after {this_round}")
+    with directory.look() as unit:
+        before = unit.authenticators.get(ONE)
+    if before is None or before.generation != registered(this_round):
+        return False
+    with directory.unit() as unit:  # whichever is there by then
+        unit.recovery_codes.drop(ONE)
+        there = unit.authenticators.get(ONE)
+        assert there is not None
+        unit.authenticators.replace(there.generation, new)
+    return True
+
+
+def read_then_remove(directory: Directory, this_round: int) -> bool:
+    user_id = UserId(this_round + 1)
+    with directory.look() as unit:
+        if unit.authenticators.get(user_id) is None:
+            return False
+    with directory.unit() as unit:
+        unit.recovery_codes.drop(user_id)
+        unit.authenticators.remove(user_id, "first")
+    return True
+
+
+def read_then_hand_over(directory: Directory, this_round: int) -> bool:
+    with directory.look() as unit:
+        organisation = unit.organisation.get()
+    if organisation is None or organisation.first_user != this_round + 1:
+        return False
+    with directory.unit() as unit:
+        unit.organisation.hand_over(UserId(this_round + 2))
     return True
 
 

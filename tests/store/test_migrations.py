@@ -4,39 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sqlite3
 import stat
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import peewee
 import pytest
 
 from qmetry_admin.services.trouble import Trouble, TroubleKind
 from qmetry_admin.store.columns import make_table
-from qmetry_admin.store.database import Database
 from qmetry_admin.store.migrations import MIGRATIONS
 from qmetry_admin.store.rows import POSTGRESQL_TRIGGERS, ROWS, SQLITE_TRIGGERS
 from qmetry_admin.store.statements import run
-from qmetry_admin.store.upgrade import Migration, prepare
-from tests.support.directory import NOW, Directory
-from tests.support.engines import Server, local
-
-# The version of the tables on a server is kept beside the rows, and not among them.
-_SQLITE_SCHEMA = ("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2",)
-_POSTGRESQL_SCHEMA = (
-    """SELECT table_name, ordinal_position, column_name, data_type, is_nullable, collation_name,
-    is_identity, identity_generation, column_default FROM information_schema.columns
-    WHERE table_schema = 'public' AND table_name <> 'schema_version' ORDER BY 1, 2""",
-    """SELECT tablename, indexname, indexdef FROM pg_indexes
-    WHERE schemaname = 'public' ORDER BY 1, 2""",
-    """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-    WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2""",
-    "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
-    "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
-)
+from tests.store.upgrading import killed_at, opened, schema
+from tests.support.directory import Directory
+from tests.support.engines import Server
 
 
 def as_the_rows_say(database: peewee.Database) -> None:
@@ -59,20 +41,6 @@ def broken(database: peewee.Database) -> None:
     """A step that fails half-way."""
     second(database)
     run(database, "CREATE TABLE later (id BIGINT)")
-
-
-def opened(url: str, migrations: Sequence[Migration]) -> Database:
-    return prepare(url, file_system=local, now=NOW, migrations=migrations)
-
-
-def schema(url: str, migrations: Sequence[Migration]) -> list[list[tuple[Any, ...]]]:
-    database = opened(url, migrations)
-    database.check_out()
-    sqlite = url.startswith("sqlite")
-    questions = _SQLITE_SCHEMA if sqlite else _POSTGRESQL_SCHEMA
-    answers = [run(database.engine, question) for question in questions]
-    database.close()
-    return answers
 
 
 def test_the_migrated_file_is_as_the_rows_say(tmp_path: Path) -> None:
@@ -119,7 +87,7 @@ def test_the_file_is_copied_whole_before_an_upgrade(file: Path) -> None:
     directory.close()
     opened(f"sqlite:///{file}", [*MIGRATIONS, second]).close()
     [copy] = (file.parent / "backups").iterdir()
-    assert copy.name == "directory-version-1-20251124T101200Z.db"
+    assert copy.name == f"directory-version-{len(MIGRATIONS)}-20251124T101200Z.db"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
     before = Directory(f"sqlite:///{copy}")
@@ -139,32 +107,7 @@ def test_without_a_copy_there_is_no_upgrade(file: Path) -> None:
         opened(f"sqlite:///{file}", [*MIGRATIONS, second])
     assert caught.value.kind is TroubleKind.NO_ACCESS
     with contextlib.closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
-
-
-def killed_at(statement: int, url: str, migrations: Sequence[Migration]) -> bool:
-    """Whether a program that opens the database was killed before it came to that statement."""
-    child = os.fork()
-    if child == 0:
-        seen = 0
-        execute = peewee.Database.execute_sql
-
-        def counted(self: peewee.Database, sql: str, params: object = None) -> object:
-            nonlocal seen
-            seen += 1
-            if seen == statement:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return execute(self, sql, params)  # type: ignore[no-untyped-call]
-
-        try:
-            peewee.Database.execute_sql = counted  # type: ignore[method-assign]
-            opened(url, migrations)
-            os._exit(0)
-        finally:  # whatever happens, this is no second run of the tests
-            os._exit(1)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or status == 0
-    return os.WIFSIGNALED(status)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a program is killed half-way by forking one")

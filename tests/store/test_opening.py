@@ -17,6 +17,7 @@ import pytest
 from qmetry_admin.services.trouble import Trouble, TroubleKind
 from qmetry_admin.store.database import SqliteFile
 from qmetry_admin.store.file_checks import APPLICATION_ID
+from qmetry_admin.store.migrations import MIGRATIONS
 from qmetry_admin.store.statements import run
 from qmetry_admin.store.upgrade import exists, prepare
 from tests.support.directory import NOW, Directory
@@ -90,7 +91,7 @@ def test_the_connection_keeps_what_was_asked_for(file: Path) -> None:
         "cell_size_check": 1,
         "busy_timeout": 10_000,
         "application_id": APPLICATION_ID,
-        "user_version": 1,
+        "user_version": len(MIGRATIONS),
     }
     assert {name: database.pragma(name) for name in asked} == asked
     tables = run(
@@ -155,13 +156,13 @@ def test_db_03_a_version_that_stands_in_the_log_alone_is_seen(file: Path) -> Non
     subprocess.run([sys.executable, "-c", _KILLED_WRITER, str(file)], check=True)
     before = fingerprints(file.parent)
     assert set(before) >= {"directory.db", "directory.db-wal"}
-    assert file.read_bytes()[60:64] == (1).to_bytes(4)
+    assert file.read_bytes()[60:64] == len(MIGRATIONS).to_bytes(4)
     assert refusal(sqlite(file)) is TroubleKind.NEWER
     assert fingerprints(file.parent) == before
 
 
 def test_what_a_killed_program_left_in_the_log_is_there(file: Path) -> None:
-    script = _KILLED_WRITER.replace("user_version = 998", "user_version = 1")
+    script = _KILLED_WRITER.replace("user_version = 998", f"user_version = {len(MIGRATIONS)}")
     script = script.replace('"PRAGMA user_version = 999"', '"UPDATE audit_head SET number = 7"')
     script = script.replace("os._exit", "connection.commit(); os._exit")
     subprocess.run([sys.executable, "-c", script, str(file)], check=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
+import peewee
 import pytest
 
 from qmetry_admin.domain.actor import EndReason, Session
-from qmetry_admin.domain.organisation import InstanceKind, Organisation
-from qmetry_admin.domain.users import UserId
+from qmetry_admin.domain.identity import Identity
+from qmetry_admin.domain.organisation import InstanceKind, Organisation, Settings
+from qmetry_admin.domain.users import AuthenticationType, UserId
 from qmetry_admin.security.secret_box import FieldBox
+from qmetry_admin.store.statements import run
 from qmetry_admin.store.unit_of_work import PeeweeStore
-from tests.support.directory import INSTANCE, KEY, MINUTE, NOW, SETTINGS, Directory, found
+from tests.support.directory import INSTANCE, KEY, MINUTE, NOW, SETTINGS, Directory, details, found
 
 
 def test_the_organisation_is_made_once_and_read_back(directory: Directory) -> None:
@@ -84,6 +88,64 @@ def test_a_moved_key_is_recorded(directory: Directory) -> None:
     assert organisation.key_place == "file:/media/key"
 
 
+def test_every_switch_is_stored(directory: Directory) -> None:
+    directory.found()
+    switched = Settings(
+        maximum_attempts=3,
+        reactivate_after=timedelta(minutes=1440),
+        resync_range=20,
+        mandatory_two_step=True,
+        self_service=True,
+        hide_codes=True,
+        set_up_until=NOW + MINUTE,
+    )
+    for settings in (switched, SETTINGS):
+        with directory.unit() as unit:
+            unit.organisation.change_settings(settings)
+            assert unit.organisation.hold().settings == settings
+
+
+def test_set_up_stores_every_switch(directory: Directory) -> None:
+    switched = Settings(self_service=True, hide_codes=True, set_up_until=NOW)
+    with directory.unit() as unit:
+        assert found(unit, settings=switched)
+        first = unit.users.add(details(), AuthenticationType.QMETRY, first_user=True)
+        assert first is not None
+        unit.organisation.name_first_user(first.id)
+        assert unit.organisation.hold().settings == switched
+
+
+def test_s37_the_first_user_hands_over_here_and_on_both_people(directory: Directory) -> None:
+    first = directory.found()
+    other, third = directory.add_user(), directory.add_user()
+    with directory.unit() as unit:
+        unit.organisation.hand_over(other.id)
+        assert unit.organisation.hold().first_user == other.id
+        assert unit.users.get(first.id) == dataclasses.replace(first, version=2, first_user=False)
+        assert unit.users.get(other.id) == dataclasses.replace(other, version=2, first_user=True)
+        assert unit.users.get(third.id) == third
+        unit.organisation.hand_over(first.id)
+        assert unit.users.get(first.id) == dataclasses.replace(first, version=3)
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+def test_s37_nobody_who_is_not_there_becomes_the_first_user(
+    directory: Directory, *, deleted: bool
+) -> None:
+    first = directory.found()
+    other = directory.add_user()
+    if deleted:
+        directory.delete(other)
+    to = other.id if deleted else UserId(99)
+    with pytest.raises((RuntimeError, peewee.IntegrityError)), directory.unit() as unit:
+        unit.organisation.hand_over(to)
+    with directory.look() as unit:
+        assert unit.users.get(first.id) == first
+        organisation = unit.organisation.get()
+    assert organisation is not None
+    assert organisation.first_user == first.id
+
+
 def begin(directory: Directory, user_id: UserId, token: str) -> Session:
     session = Session(token, user_id, NOW)
     with directory.unit() as unit:
@@ -133,3 +195,25 @@ def test_sessions_of_programs_that_are_gone_end(directory: Directory) -> None:
         unit.sessions.seen("there", NOW + 5 * MINUTE)
         unit.sessions.end_unseen(NOW + timedelta(seconds=1), NOW + 5 * MINUTE)
     assert ends(directory, "gone", "there") == [(EndReason.PROGRAM_GONE, ""), (None, "")]
+
+
+def test_m05_signing_in_is_a_proof_and_deeds_renew_it(directory: Directory) -> None:
+    ann = directory.add_user()
+    begin(directory, ann.id, "token")
+    begin(directory, ann.id, "other")
+    with directory.unit() as unit:
+        assert unit.sessions.identity("token") == Identity(NOW, NOW)
+        unit.sessions.renew("token", NOW + MINUTE)
+        assert unit.sessions.identity("token") == Identity(NOW, NOW + MINUTE)
+        unit.sessions.prove("token", NOW + 2 * MINUTE)
+        proved = NOW + 2 * MINUTE
+        assert unit.sessions.identity("token") == Identity(proved, proved)
+        assert unit.sessions.identity("other") == Identity(NOW, NOW)
+
+
+def test_m05_a_session_that_never_said_was_proved_at_its_beginning(directory: Directory) -> None:
+    ann = directory.add_user()
+    begin(directory, ann.id, "token")
+    with directory.unit() as unit:
+        run(directory.database.engine, "UPDATE session SET proved = NULL, renewed = NULL")
+        assert unit.sessions.identity("token") == Identity(NOW, NOW)

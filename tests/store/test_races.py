@@ -61,6 +61,36 @@ def confirms(url: str) -> None:
     people(url, ROUNDS).close()
 
 
+def swaps(url: str) -> None:
+    directory = people(url, 1)
+    with directory.unit() as unit:
+        unit.authenticators.add(authenticator(UserId(1)))
+        unit.recovery_codes.add(UserId(1), "first", CODES)
+    directory.close()
+
+
+def removals(url: str) -> None:
+    directory = people(url, ROUNDS)
+    with directory.unit() as unit:
+        for number in range(1, ROUNDS + 1):
+            unit.authenticators.add(authenticator(UserId(number)))
+            unit.recovery_codes.add(UserId(number), "first", CODES)
+    directory.close()
+
+
+def hand_overs(url: str) -> None:
+    """Everybody comes after the one before."""
+    directory = Directory(url)
+    first = directory.found()
+    assert first.id == 1
+    with directory.unit() as unit:
+        for number in range(2, ROUNDS + 2):
+            user = unit.users.add(details(f"user{number}"), AuthenticationType.QMETRY)
+            assert user is not None
+            assert user.id == number
+    directory.close()
+
+
 def edits(url: str) -> None:
     people(url, 1).close()
 
@@ -84,6 +114,9 @@ RACES = [
     pytest.param(recovery_codes, race_acts.spend_recovery_code, None, id="recovery code"),
     pytest.param(confirms, race_acts.confirm, None, id="confirm"),
     pytest.param(foundings, race_acts.found_organisation, race_acts.no_organisation, id="found"),
+    pytest.param(swaps, race_acts.swap, None, id="swap"),
+    pytest.param(removals, race_acts.remove, None, id="remove"),
+    pytest.param(hand_overs, race_acts.hand_over, None, id="hand over"),
     pytest.param(edits, race_acts.edit, None, id="edit"),
     pytest.param(charges, race_acts.charge, None, id="charge"),
 ]
@@ -92,6 +125,9 @@ WRONG = [
     pytest.param(recovery_codes, race_acts.read_then_spend_recovery_code, None, id="recovery code"),
     pytest.param(confirms, race_acts.read_then_confirm, None, id="confirm"),
     pytest.param(foundings, race_acts.read_then_found, race_acts.no_organisation, id="found"),
+    pytest.param(swaps, race_acts.read_then_swap, None, id="swap"),
+    pytest.param(removals, race_acts.read_then_remove, None, id="remove"),
+    pytest.param(hand_overs, race_acts.read_then_hand_over, None, id="hand over"),
     pytest.param(edits, race_acts.read_then_edit, None, id="edit"),
     pytest.param(charges, race_acts.read_then_charge, None, id="charge"),
 ]
@@ -111,6 +147,18 @@ def test_the_rig_finds_who_reads_first_and_writes_then(
 ) -> None:
     stage(url)
     assert max(rig.winners(url, act, ROUNDS_WRONG, before)) > 1
+
+
+def test_s23_after_a_race_of_swaps_the_codes_are_the_winners(rig: Rig, url: str) -> None:
+    swaps(url)
+    assert rig.winners(url, race_acts.swap, ROUNDS_WRONG) == [1] * ROUNDS_WRONG
+    directory = Directory(url)
+    with directory.look() as unit:
+        kept = unit.authenticators.get(UserId(1))
+        assert kept is not None
+        assert kept.generation == race_acts.registered(ROUNDS_WRONG)
+        assert unit.recovery_codes.unused(UserId(1)) == CODES
+    directory.close()
 
 
 def test_nobody_overshoots_the_hundred(rig: Rig, url: str) -> None:

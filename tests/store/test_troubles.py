@@ -23,7 +23,7 @@ from qmetry_admin.store.failures import trouble_kind
 from qmetry_admin.store.statements import run
 from qmetry_admin.store.unit_of_work import PeeweeStore
 from qmetry_admin.store.upgrade import prepare
-from tests.support.directory import NOW, Directory, details
+from tests.support.directory import NOW, Directory, details, page_of
 from tests.support.engines import Server, local, open_url, postgresql_server, sqlite_url
 
 _HOLDER = """
@@ -81,7 +81,7 @@ def test_db_01_who_read_first_saves_and_the_other_waits(file: Path) -> None:
         assert unit.users.change(ann.id, read.version, details("ann", email="a@example.org"))
     other.join()
     with second.look() as unit:
-        assert unit.users.page(UserQuery(), 0, 10).total == 2
+        assert page_of(unit, UserQuery()).total == 2
     for directory in (first, second):
         directory.close()
 
@@ -96,7 +96,7 @@ def test_db_01_a_lock_held_too_long_is_said(file: Path) -> None:
         assert caught.value.kind is TroubleKind.LOCKED
         assert caught.value.place == str(file)
         with store.reading() as unit:  # reading goes on
-            assert unit.users.page(UserQuery(), 0, 1).total == 0
+            assert page_of(unit, UserQuery()).total == 0
     with store.writing() as unit:
         assert unit.users.add(details(), AuthenticationType.QMETRY) is not None
     database.close()
@@ -128,11 +128,11 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_done(file: Path, space: int
             saved += 1
     assert caught.value.kind is TroubleKind.FULL
     with directory.look() as unit:
-        assert unit.users.page(UserQuery(), 0, 1).total == saved
+        assert page_of(unit, UserQuery()).total == saved
     directory.add_user("after")  # once there is space again
     directory.reopen()
     with directory.look() as unit:
-        assert unit.users.page(UserQuery(), 0, 1).total == saved + 1
+        assert page_of(unit, UserQuery()).total == saved + 1
     directory.close()
 
 
@@ -235,7 +235,7 @@ def test_a_file_spoiled_while_it_is_open_is_damage(file: Path) -> None:
         subprocess.run([sys.executable, "-c", _SPOILER, str(file)], check=True)
         run(directory.database.engine, "PRAGMA shrink_memory")  # what was read is read again
         with pytest.raises(Trouble) as caught, directory.look() as unit:
-            unit.users.page(UserQuery(), 0, 10)
+            page_of(unit, UserQuery())
         assert caught.value.kind in {TroubleKind.DAMAGED, TroubleKind.NOT_A_DATABASE}
 
 
@@ -293,7 +293,7 @@ def test_a_connection_cut_in_the_middle_leaves_nothing(server: Server) -> None:
             unit.users.add(details("bob"), AuthenticationType.QMETRY)
         assert caught.value.kind is TroubleKind.UNREACHABLE
         with directory.look() as unit:
-            assert unit.users.page(UserQuery(), 0, 1).total == 0
+            assert page_of(unit, UserQuery()).total == 0
         directory.close()
 
 

@@ -12,7 +12,15 @@ from qmetry_admin.domain.users import AuthenticationType, UserQuery
 from qmetry_admin.services.trouble import Trouble, TroubleKind
 from qmetry_admin.store.rows import AuthenticatorRow
 from qmetry_admin.store.statements import run
-from tests.support.directory import CODES, NOW, SECRET, Directory, authenticator, fail_after
+from tests.support.directory import (
+    CODES,
+    NOW,
+    SECRET,
+    Directory,
+    authenticator,
+    fail_after,
+    page_of,
+)
 
 
 def test_an_authenticator_comes_back_whole(directory: Directory) -> None:
@@ -112,7 +120,7 @@ def test_rec_02_codes_work_once_in_any_order_and_wrong_ones_cost_nothing(
             there = unit.recovery_codes.holds(ann.id, code.text)
             assert unit.recovery_codes.spend(ann.id, code.text) == there
             assert unit.recovery_codes.left(ann.id) == left
-            [row] = unit.users.page(UserQuery("ann"), 0, 10).rows
+            [row] = page_of(unit, UserQuery("ann")).rows
             assert row.two_step is not None
             assert row.two_step.codes_left == left
         directory.reopen()

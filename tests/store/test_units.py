@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from qmetry_admin.domain.users import AuthenticationType, UserQuery
-from tests.support.directory import Directory, details, entry, fail_after
+from tests.support.directory import Directory, details, entry, fail_after, page_of
 
 
 def count(directory: Directory) -> int:
     with directory.look() as unit:
-        return unit.users.page(UserQuery(), 0, 1).total
+        return page_of(unit, UserQuery()).total
 
 
 def in_another_thread(work: Callable[[], object]) -> None:
@@ -69,9 +69,9 @@ def test_a_unit_for_reading_cannot_write(directory: Directory) -> None:
 def test_a_unit_for_reading_sees_one_moment(directory: Directory) -> None:
     other = Directory(directory.url)
     with directory.look() as unit:
-        assert unit.users.page(UserQuery(), 0, 1).total == 0
+        assert page_of(unit, UserQuery()).total == 0
         in_another_thread(other.add_user)
-        assert unit.users.page(UserQuery(), 0, 1).total == 0
+        assert page_of(unit, UserQuery()).total == 0
     assert count(directory) == 1
     other.close()
 

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
 
 import pytest
 
-from qmetry_admin.domain.users import (
-    AuthenticationType,
-    Role,
-    SortColumn,
-    User,
-    UserId,
-    UserQuery,
-)
-from tests.support.directory import NOW, Directory, details
-
-ALL = 1000
+from qmetry_admin.domain.users import AuthenticationType, Role, User, UserId, UserQuery
+from tests.support.directory import NOW, Directory, details, page_of
 
 
-def names(directory: Directory, query: UserQuery) -> list[str]:
+def found(directory: Directory, search: str) -> list[str]:
     with directory.look() as unit:
-        return [user.username for user in unit.users.page(query, 0, ALL).rows]
+        return [user.username for user in page_of(unit, UserQuery(search)).rows]
 
 
 def test_a_person_comes_back_as_they_were_added(directory: Directory) -> None:
@@ -76,12 +66,15 @@ def test_a_taken_alias_adds_nobody_and_the_unit_goes_on(directory: Directory) ->
         assert unit.users.add(details("anna"), AuthenticationType.QMETRY) is not None
 
 
-def test_taken_tells_username_and_alias_apart(directory: Directory) -> None:
+def test_holders_tells_who_has_the_username_and_who_the_alias(directory: Directory) -> None:
     ann = directory.add_user("ann", alias="The Ann")
+    bob = directory.add_user("bob")
     with directory.look() as unit:
-        assert unit.users.taken("ANN", "free") == (True, False)
-        assert unit.users.taken("free", "the ann") == (False, True)
-        assert unit.users.taken("ann", "The Ann", besides=ann.id) == (False, False)
+        assert unit.users.holders("ANN", "free") == (ann, None)
+        assert unit.users.holders("free", "the ann") == (None, ann)
+        assert unit.users.holders("Bob", "THE ANN") == (bob, ann)
+        assert unit.users.holders("bob", "The Ann", besides=ann.id) == (bob, None)
+        assert unit.users.holders("half \ud800", "a\0b") == (None, None)
 
 
 @pytest.mark.parametrize("typed", ["a\0b", "half \ud800", "x" * 40_000])
@@ -89,7 +82,7 @@ def test_what_no_name_can_be_finds_nobody(directory: Directory, typed: str) -> N
     directory.add_user("ann")
     with directory.look() as unit:
         assert unit.users.by_username(typed) is None
-        assert unit.users.page(UserQuery(typed), 0, ALL).matching == 0
+        assert page_of(unit, UserQuery(typed)).matching == 0
 
 
 def test_numbers_are_never_given_twice(directory: Directory) -> None:
@@ -148,8 +141,39 @@ def test_a_changed_name_is_found_under_the_new_one_alone(directory: Directory) -
     bob = directory.add_user("bob")
     with directory.unit() as unit:
         assert unit.users.change(bob.id, bob.version, details("robert"))
-    assert names(directory, UserQuery("robert")) == ["robert"]
-    assert names(directory, UserQuery("bob")) == []
+    assert found(directory, "robert") == ["robert"]
+    assert found(directory, "bob") == []
+
+
+def test_s08_a_change_of_the_type_is_a_change_of_the_version(directory: Directory) -> None:
+    ann = directory.add_user("ann")
+    with directory.unit() as unit:
+        ldap = AuthenticationType.LDAP
+        assert unit.users.change(ann.id, ann.version, ann.details, ldap)
+        assert not unit.users.change(ann.id, ann.version, ann.details, AuthenticationType.QMETRY)
+        assert unit.users.get(ann.id) == dataclasses.replace(ann, version=2, authentication=ldap)
+        assert unit.users.change(ann.id, 2, dataclasses.replace(ann.details, email="a@x"))
+        now = unit.users.get(ann.id)
+        assert now is not None
+        assert (now.authentication, now.email) == (ldap, "a@x")
+
+
+@pytest.mark.parametrize("kind", [AuthenticationType.LDAP, AuthenticationType.SAML])
+def test_aut_01_another_type_is_refused_while_there_is_an_authenticator(
+    directory: Directory, kind: AuthenticationType
+) -> None:
+    ann = directory.add_user("ann")
+    made = directory.enable(ann)
+    with directory.unit() as unit:
+        assert not unit.users.change(ann.id, ann.version, ann.details, kind)
+        assert unit.authenticators.get(ann.id) == made
+        assert unit.users.change(ann.id, ann.version, ann.details, AuthenticationType.QMETRY)
+        unit.recovery_codes.drop(ann.id)
+        assert unit.authenticators.remove(ann.id, made.generation)
+        assert unit.users.change(ann.id, ann.version + 1, ann.details, kind)
+        now = unit.users.get(ann.id)
+        assert now is not None
+        assert (now.authentication, now.two_step) == (kind, None)
 
 
 def test_signing_in_keeps_the_version(directory: Directory) -> None:
@@ -174,7 +198,7 @@ def test_the_state_says_who_confirmed_and_how_many_codes_are_left(directory: Dir
     directory.enable(ann, confirmed_by=admin.id)
     with directory.unit() as unit:
         assert unit.recovery_codes.spend(ann.id, "5ABCDEFGHJKMNPQR")
-        [row] = unit.users.page(UserQuery("ann"), 0, ALL).rows
+        [row] = page_of(unit, UserQuery("ann")).rows
         assert row.two_step is not None
         assert (row.two_step.by, row.two_step.since) == ("Priya Raman", NOW)
         assert (row.two_step.codes_left, row.two_step.generation) == (7, "first")
@@ -193,87 +217,6 @@ def test_a_nameless_confirmer_is_called_by_username(directory: Directory) -> Non
     assert user.two_step.by == "root"
 
 
-def test_a_page_counts_and_cuts(directory: Directory) -> None:
-    for number in range(12):
-        directory.add_user(f"tester{number:02}")
-    directory.add_user("other")
-    with directory.look() as unit:
-        page = unit.users.page(UserQuery("tester"), 5, 3)
-    assert [user.username for user in page.rows] == ["tester05", "tester06", "tester07"]
-    assert (page.offset, page.matching, page.total) == (5, 12, 13)
-
-
-def test_a_page_takes_the_same_few_statements_however_long(directory: Directory) -> None:
-    statements: list[object] = []
-    directory.database.engine.query_hooks.append(statements.append)
-    counts = []
-    for _ in range(2):
-        directory.enable(directory.add_user())
-        statements.clear()
-        names(directory, UserQuery())
-        counts.append(len(statements))
-    assert counts[0] == counts[1]
-
-
-@pytest.mark.parametrize(
-    ("search", "found"),
-    [
-        ("", ["50%", "a_b", "ann", "axb", "bob!", "müller"]),
-        ("  ", ["50%", "a_b", "ann", "axb", "bob!", "müller"]),
-        ("ANN", ["ann"]),
-        ("%", ["50%"]),
-        ("a_b", ["a_b"]),
-        ("!", ["bob!"]),
-        ("example.org ann", ["ann"]),
-        ("ann bob", []),
-        ("Jo ann", ["ann"]),
-        ("MU\u0308LLER", ["müller"]),
-        ("'; DROP TABLE users; --", []),
-        ("\\", []),
-    ],
-)
-def test_all_words_of_a_search_must_occur(
-    directory: Directory, search: str, found: list[str]
-) -> None:
-    for name in ("ann", "bob!", "50%", "a_b", "axb", "Müller"):
-        directory.add_user(name, email=f"{name}@example.org" if name == "ann" else "")
-    assert [name.casefold() for name in names(directory, UserQuery(search))] == found
-
-
-def sorted_by(directory: Directory, column: SortColumn) -> tuple[list[str], list[str]]:
-    return (
-        names(directory, UserQuery(sort=column)),
-        names(directory, UserQuery(sort=column, descending=True)),
-    )
-
-
-def test_sorting_by_each_column_both_ways_ties_by_username(directory: Directory) -> None:
-    ann = directory.add_user("ann", last_name="Zoe", email="b@x.org", role=Role.MEMBER)
-    directory.add_user("Bob", last_name="ant", email="a@x.org", active=False, role=Role.ADMIN)
-    carl = directory.add_user("carl", AuthenticationType.LDAP, last_name="Ärm", email="C@x.org")
-    directory.enable(ann)
-    with directory.unit() as unit:
-        unit.users.signed_in(ann.id, NOW)
-        unit.users.signed_in(carl.id, NOW - timedelta(days=1))
-
-    up, down = sorted_by(directory, SortColumn.USERNAME)
-    assert (up, down) == (["ann", "Bob", "carl"], ["carl", "Bob", "ann"])
-    up, down = sorted_by(directory, SortColumn.NAME)
-    assert (up, down) == (["Bob", "ann", "carl"], ["carl", "ann", "Bob"])
-    up, down = sorted_by(directory, SortColumn.EMAIL)
-    assert (up, down) == (["Bob", "ann", "carl"], ["carl", "ann", "Bob"])
-    up, down = sorted_by(directory, SortColumn.ROLE)
-    assert (up, down) == (["Bob", "ann", "carl"], ["ann", "carl", "Bob"])
-    up, down = sorted_by(directory, SortColumn.AUTHENTICATION)
-    assert (up, down) == (["carl", "ann", "Bob"], ["ann", "Bob", "carl"])
-    up, down = sorted_by(directory, SortColumn.TWO_STEP)
-    assert (up, down) == (["Bob", "carl", "ann"], ["ann", "Bob", "carl"])
-    up, down = sorted_by(directory, SortColumn.STATUS)
-    assert (up, down) == (["ann", "carl", "Bob"], ["Bob", "ann", "carl"])
-    up, down = sorted_by(directory, SortColumn.LAST_SIGN_IN)
-    assert (up, down) == (["carl", "ann", "Bob"], ["ann", "carl", "Bob"])
-
-
 def test_passwords_are_put_and_replaced_only_over_the_old_one(directory: Directory) -> None:
     ann = directory.add_user()
     with directory.unit() as unit:
@@ -288,3 +231,16 @@ def test_passwords_are_put_and_replaced_only_over_the_old_one(directory: Directo
         assert unit.passwords.replace(ann.id, "start again", "mine")
         assert unit.passwords.get(ann.id) == "mine"
         assert unit.users.get(ann.id) == ann
+
+
+def test_s08_a_dropped_password_is_gone_with_the_duty_to_change_it(directory: Directory) -> None:
+    ann, bob = directory.add_user(), directory.add_user()
+    with directory.unit() as unit:
+        unit.passwords.put(ann.id, "start", must_change=True)
+        unit.passwords.put(bob.id, "his", must_change=True)
+        unit.passwords.drop(ann.id)
+        assert unit.passwords.get(ann.id) is None
+        assert unit.users.get(ann.id) == ann
+        assert unit.passwords.get(bob.id) == "his"
+        unit.passwords.put(ann.id, "start anew", must_change=True)
+        assert unit.passwords.get(ann.id) == "start anew"

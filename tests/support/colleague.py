@@ -11,13 +11,9 @@ from typing import TypeVar
 from qmetry_admin import config
 from qmetry_admin.compose import DirectoryOpening
 from qmetry_admin.domain.audit import Action
-from qmetry_admin.domain.outcomes import (
-    Enabled,
-    NeedNewPassword,
-    SignedIn,
-    UserChanged,
-    UserCreated,
-)
+from qmetry_admin.domain.outcomes import NeedNewPassword, SignedIn
+from qmetry_admin.domain.two_step_outcomes import Enabled
+from qmetry_admin.domain.user_outcomes import UserChanged, UserCreated
 from qmetry_admin.domain.users import AuthenticationType, Role, User, UserDetails
 from qmetry_admin.services.enrolment_flow import Enrolment
 from qmetry_admin.services.opening import DirectoryMade, Services, SetUpForm

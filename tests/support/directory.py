@@ -12,7 +12,15 @@ from qmetry_admin.domain.audit import Action, Entry, Result
 from qmetry_admin.domain.authenticator import Authenticator
 from qmetry_admin.domain.organisation import InstanceKind, Settings
 from qmetry_admin.domain.recovery_codes import RecoveryCode
-from qmetry_admin.domain.users import AuthenticationType, Role, User, UserDetails, UserId
+from qmetry_admin.domain.users import (
+    AuthenticationType,
+    Role,
+    User,
+    UserDetails,
+    UserId,
+    UserPage,
+    UserQuery,
+)
 from qmetry_admin.security.secret_box import FieldBox
 from qmetry_admin.services.ports import Unit
 from qmetry_admin.store.database import Database
@@ -25,6 +33,7 @@ NOW = datetime(2025, 11, 24, 10, 12, 0, 123456, UTC)
 SECRET = b"12345678901234567890"  # the secret of RFC 6238, appendix B
 CODES = tuple(RecoveryCode(slot, f"{slot}ABCDEFGHJKMNPQR") for slot in range(1, 9))
 MINUTE = timedelta(minutes=1)
+LOCK = 15 * MINUTE
 SETTINGS = Settings()
 
 _numbers = itertools.count(1)
@@ -47,6 +56,13 @@ def entry(**changes: object) -> Entry:
     """An entry of the audit."""
     usual = Entry(NOW, Action.SIGN_IN, Result.DONE, "ws-1")
     return dataclasses.replace(usual, **changes)  # type: ignore[arg-type] # the test's own fields
+
+
+def page_of(
+    unit: Unit, query: UserQuery, offset: int = 0, limit: int = 1000, now: datetime = NOW
+) -> UserPage:
+    """The people a query finds, in a directory whose locks last a quarter of an hour."""
+    return unit.users.page(query, offset, limit, now=now, longest_lock=LOCK)
 
 
 def fail_after(done: object) -> None:
@@ -98,6 +114,16 @@ class Directory:
             unit.recovery_codes.add(user.id, made.generation, CODES)
         return made
 
+    def delete(self, user: User, at: datetime = NOW) -> None:
+        """Ends an account and destroys what it can sign in with, in one unit."""
+        with self.store.writing() as unit:
+            unit.recovery_codes.drop(user.id)
+            held = unit.authenticators.get(user.id)
+            if held is not None:
+                assert unit.authenticators.remove(user.id, held.generation)
+            unit.passwords.drop(user.id)
+            unit.users.delete(user.id, at)
+
     def found(self) -> User:
         """Makes the organisation and its first user."""
         with self.store.writing() as unit:
@@ -123,7 +149,7 @@ class Directory:
         self.store = PeeweeStore(self.database, self.box, self.task_running)
 
 
-def found(unit: Unit, name: str = "Acme QA") -> bool:
+def found(unit: Unit, name: str = "Acme QA", settings: Settings = SETTINGS) -> bool:
     """Makes the organisation's row."""
     return unit.organisation.found(
         instance_id=INSTANCE,
@@ -131,5 +157,5 @@ def found(unit: Unit, name: str = "Acme QA") -> bool:
         kind=InstanceKind.ON_PREMISES,
         key_place="file",
         now=NOW,
-        settings=SETTINGS,
+        settings=settings,
     )

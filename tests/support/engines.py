@@ -24,6 +24,7 @@ from qmetry_admin.store.database import Database
 from qmetry_admin.store.upgrade import prepare
 
 NOW = datetime(2025, 11, 24, 10, 12, tzinfo=UTC)
+_ROOM = 256 * 2**20
 
 
 def local(_folder: Path) -> str:
@@ -54,10 +55,27 @@ def _template() -> Path:
     return file
 
 
+@contextlib.contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """A folder that is in memory where the machine has room for that, as Linux mostly has.
+
+    For races alone: what is raced there is the order of things, not whether they outlive the
+    machine. The program syncs each commit, on a disk the races would wait for little else.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - the folder made in it has a name of its own
+    there = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= _ROOM
+    with tempfile.TemporaryDirectory(
+        prefix="qmetry-race-", dir=memory if there else None
+    ) as folder:
+        yield Path(folder)
+
+
 class Server:
     """A PostgreSQL server on this computer, in a folder that goes away with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *settings: str) -> None:
+        """`settings` are given to it as they would stand in its file."""
+        self._settings = tuple(part for setting in settings for part in ("-c", setting))
         self._folder = Path(tempfile.mkdtemp(prefix="qmetry-postgresql-"))
         self._data = self._folder / "data"
         self._port = _free_port()
@@ -76,7 +94,7 @@ class Server:
         place = ("-D", str(self._data), "-p", str(self._port), "-h", "127.0.0.1")
         quiet = ("-k", str(self._folder), "-F", "-c", "log_min_messages=fatal")
         self._process = subprocess.Popen(
-            _command("postgres", *place, *quiet, ends_with_us=True),
+            _command("postgres", *place, *quiet, *self._settings, ends_with_us=True),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -142,6 +160,14 @@ def postgresql_server() -> Iterator[Server]:
         yield server
     finally:
         server.remove()
+
+
+@functools.cache
+def racing_server() -> Server:
+    """The server of this run's races, which waits for no disk: what is raced is the order."""
+    server = Server("synchronous_commit=off", "autovacuum=off")
+    atexit.register(server.remove)
+    return server
 
 
 def _programs() -> Path:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import multiprocessing
 import threading
+import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
@@ -11,10 +14,16 @@ from multiprocessing.synchronize import Barrier
 from tests.support.directory import Directory
 
 PROCESSES = 8
+BOTH = 2  # of a race that has two sides
 _PATIENCE = 60.0  # seconds after which a round has failed
 
+Wait = Callable[[], object]
+"""Waits until all the others have come as far."""
+Racer = Callable[[Directory, int, Wait], list[str]]
+"""Gets the directory, its number and how to wait; gives what each round answered it."""
 Act = Callable[[Directory, int], bool]
 """What each process does in a round; it says whether it won."""
+_WON = "won"
 
 
 class Rig:
@@ -22,29 +31,39 @@ class Rig:
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._barrier = context.Barrier(PROCESSES)
+        self._barriers = {
+            sides: context.Barrier(sides, timeout=_PATIENCE) for sides in (BOTH, PROCESSES)
+        }
         self._pipes: list[Connection] = []
         self._processes = []
         for number in range(PROCESSES):
             here, there = context.Pipe()
             process = context.Process(
-                target=_program, args=(number, there, self._barrier), daemon=True
+                target=_program, args=(number, there, self._barriers), daemon=True
             )
             process.start()
             there.close()
             self._pipes.append(here)
             self._processes.append(process)
 
+    def race(self, url: str, racer: Racer, sides: int = PROCESSES) -> list[list[str]]:
+        """All of them, or two, to the end; the answers by round, each with one by racer."""
+        racing = self._pipes[:sides]
+        for pipe in racing:
+            pipe.send((url, racer, sides))
+        answers: list[list[str] | _Failed] = [pipe.recv() for pipe in racing]
+        rounds = []
+        for answer in answers:
+            if isinstance(answer, _Failed):
+                self._barriers[sides].reset()
+                raise answer
+            rounds.append(answer)
+        return [list(answers_of_a_round) for answers_of_a_round in zip(*rounds, strict=True)]
+
     def winners(self, url: str, act: Act, rounds: int, before: Act | None = None) -> list[int]:
         """How many won in each round. `before` is done by one of them before it."""
-        for pipe in self._pipes:
-            pipe.send((url, act, rounds, before))
-        answers = [pipe.recv() for pipe in self._pipes]
-        for answer in answers:
-            if isinstance(answer, BaseException):
-                self._barrier.reset()
-                raise answer
-        return [sum(won) for won in zip(*answers, strict=True)]
+        racer = functools.partial(_acting, act=act, rounds=rounds, before=before)
+        return [answers.count(_WON) for answers in self.race(url, racer)]
 
     def close(self) -> None:
         """Ends the processes."""
@@ -56,23 +75,43 @@ class Rig:
             pipe.close()
 
 
-def _program(number: int, pipe: Connection, barrier: Barrier) -> None:
+@functools.cache
+def standing_rig() -> Rig:
+    """The rig of this run of tests: starting its processes takes as long as a race or two."""
+    rig = Rig()
+    atexit.register(rig.close)
+    return rig
+
+
+class _Failed(Exception):  # noqa: N818 - it says what happened to a racer
+    """A racer's traceback, raised where the race was asked for."""
+
+
+def _acting(
+    directory: Directory, number: int, wait: Wait, *, act: Act, rounds: int, before: Act | None
+) -> list[str]:
+    answers = []
+    for this_round in range(rounds):
+        if before is not None:
+            wait()
+            if number == 0:
+                before(directory, this_round)
+        wait()
+        answers.append(_WON if act(directory, this_round) else "")
+    return answers
+
+
+def _program(number: int, pipe: Connection, barriers: dict[int, Barrier]) -> None:
     while (task := pipe.recv()) is not None:
-        url, act, rounds, before = task
+        url, racer, sides = task
+        barrier = barriers[sides]
         try:
             directory = Directory(url)
-            won = []
-            for this_round in range(rounds):
-                if before is not None:
-                    barrier.wait(_PATIENCE)
-                    if number == 0:
-                        before(directory, this_round)
-                barrier.wait(_PATIENCE)
-                won.append(act(directory, this_round))
+            answers = racer(directory, number, barrier.wait)
             directory.close()
-            pipe.send(won)
+            pipe.send(answers)
         except threading.BrokenBarrierError:  # another one failed, and says why
             pipe.send([])
-        except Exception as error:  # noqa: BLE001 - it is raised where the race was asked for
-            barrier.abort()
-            pipe.send(RuntimeError(f"{type(error).__name__}: {error}"))
+        except Exception:  # noqa: BLE001 - it is raised where the race was asked for
+            barrier.abort()  # or the others would wait for the one that is gone
+            pipe.send(_Failed(traceback.format_exc()))

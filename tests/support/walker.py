@@ -9,24 +9,22 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
     QMessageLogContext,
-    QPoint,
-    QRect,
     QSize,
     Qt,
     QtMsgType,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -44,7 +42,9 @@ from PySide6.QtWidgets import (
 
 from qmetry_admin.compose import Options, Program, compose
 from qmetry_admin.ui.theme import ThemeChoice
+from tests.support.camera import taken
 from tests.support.pages.screen import Screen
+from tests.support.pages.users import UsersList
 from tests.support.phone import Phone
 from tests.support.world import FakeClock
 
@@ -52,6 +52,7 @@ MORNING: Final = datetime(2026, 3, 2, 9, 0, 10, tzinfo=UTC)
 STEP: Final = 30
 PATIENCE: Final = 10.0
 """Seconds something may take to show."""
+Demo = Literal["on-premises", "saas"]
 _ROOM: Final = QSize(1600, 1000)
 
 
@@ -81,8 +82,12 @@ class Walker:
     Time stands still until it is moved, and work is done when a call returns.
     """
 
-    def __init__(self, folder: Path, theme: ThemeChoice = "light") -> None:
+    def __init__(
+        self, folder: Path, theme: ThemeChoice = "light", demo: Demo | None = None
+    ) -> None:
+        """`demo` walks through the demo's directory instead of an empty one."""
         self.folder = folder
+        self._demo: Demo | None = demo
         self.data = folder / "data"
         self.theme: ThemeChoice = theme
         self.clock = FakeClock(MORNING)
@@ -91,7 +96,7 @@ class Walker:
         self.screen = Screen(self.program)
 
     def _composed(self, *, inline: bool = True) -> Program:
-        options = Options(data_dir=self.data, theme=self.theme)
+        options = Options(data_dir=self.data, theme=self.theme, demo=self._demo)
         return compose(options, clock=self.clock, inline_tasks=inline)
 
     def start(self, *, inline: bool = True) -> None:
@@ -130,6 +135,12 @@ class Walker:
         QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(number).center())
         self.settle()
 
+    def show_tab(self, tabs: str, title: str) -> None:
+        """Opens a tab by what it says."""
+        bar = self.screen.find(tabs, QTabWidget).tabBar()
+        titles = [bar.tabText(number) for number in range(bar.count())]
+        self.open_tab(tabs, titles.index(title))
+
     def edit(self, name: str) -> None:
         """Opens the edit dialog of the person in whose row the name stands."""
         table = self.screen.find("usersTable", QTableView)
@@ -138,6 +149,22 @@ class Walker:
         assert found, f"{name} is not in the list"
         table.setCurrentIndex(found[0])
         self.press("editButton")
+
+    def do(self, username: str, deed: str) -> None:
+        """Chooses a person's row, and what its menu offers."""
+        self.users.choose(username)
+        self.users.do(deed)
+        self.close_pop_ups()
+
+    def choose_by_key(self, name: str, text: str) -> None:
+        """Goes down a combo box, or up, to what reads so."""
+        combo = self.screen.find(name, QComboBox)
+        combo.setFocus()
+        way = combo.findText(text) - combo.currentIndex()
+        for _ in range(abs(way)):
+            QTest.keyClick(combo, Qt.Key.Key_Down if way > 0 else Qt.Key.Key_Up)
+        assert combo.currentText() == text, f"{name} has no {text}"
+        self.settle()
 
     def save_as(self, file: Path) -> None:
         """Answers the file dialog that is open with a name."""
@@ -161,6 +188,21 @@ class Walker:
         """The first page of signing in."""
         self.fill(usernameEdit=username, passwordEdit=password)
         self.press("signInButton")
+
+    @property
+    def users(self) -> UsersList:
+        """The Users page."""
+        return UsersList(self.screen.window)
+
+    def rows(self, table: str) -> list[str]:
+        """What the rows of a table say, cell after cell."""
+        shown = self.screen.find(table, QTableView)
+        model, header = shown.model(), shown.horizontalHeader()
+        columns = [n for n in range(model.columnCount()) if not header.isSectionHidden(n)]
+        return [
+            " | ".join(str(model.index(row, column).data()) for column in columns)
+            for row in range(model.rowCount())
+        ]
 
     # ---- pictures --------------------------------------------------------------------------------
 
@@ -215,6 +257,22 @@ class Walker:
                 raise AssertionError(f"the screen does not say “{words}” but:\n{shown}")
             self.settle()
 
+    def wait_for_rows(self, table: str, *words: str) -> None:
+        """Waits until each of the words stands in a row; others' deeds take a moment to show."""
+
+        def are_there() -> bool:
+            shown = "\n".join(self.rows(table))
+            return all(word in shown for word in words)
+
+        self.wait_until(are_there, f"rows with {', '.join(words)}")
+
+    def wait_until(self, is_so: Callable[[], bool], what: str) -> None:
+        """Waits until something is so."""
+        deadline = time.monotonic() + PATIENCE
+        while not is_so():
+            assert time.monotonic() < deadline, f"waited in vain for {what}"
+            self.settle()
+
     def picture(self, file: Path, *, at_once: bool = False) -> Path:
         """Takes a picture of the window and of all that is open over it.
 
@@ -224,21 +282,7 @@ class Walker:
         assert window is not None, "no window is shown"
         if not at_once:
             self.settle()
-        shown = [window, *_over(window)]
-        whole = QRect()
-        for widget in shown:
-            whole = whole.united(_place(widget))
-        picture = QPixmap(whole.size() * window.devicePixelRatio())
-        picture.setDevicePixelRatio(window.devicePixelRatio())
-        picture.fill(QColor("#808080"))
-        painter = QPainter(picture)
-        for widget in shown:
-            at = _place(widget).translated(-whole.topLeft())
-            painter.drawPixmap(at.topLeft(), widget.grab())
-            if widget is not window:
-                painter.setPen(QColor("#808080"))
-                painter.drawRect(at.adjusted(-1, -1, 0, 0))
-        painter.end()
+        picture = taken(window)
         assert picture.save(str(file)), f"{file} cannot be written"
         return file
 
@@ -250,36 +294,19 @@ def _say(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
 
 
 @contextmanager
-def walking(folder: Path, theme: ThemeChoice = "light") -> Iterator[Walker]:
-    """A program on an empty folder, ended in the end."""
+def walking(
+    folder: Path, theme: ThemeChoice = "light", demo: Demo | None = None
+) -> Iterator[Walker]:
+    """A program on an empty folder, or on the demo's directory, ended in the end."""
     app = QApplication.instance() or QApplication(["qmetry-admin"])
     assert isinstance(app, QApplication)
     before = qInstallMessageHandler(_say)
-    walker = Walker(folder, theme)
+    walker = Walker(folder, theme, demo)
     try:
         yield walker
     finally:
         walker.close()
         qInstallMessageHandler(before)
-
-
-def _over(window: QWidget) -> list[QWidget]:
-    """What is open over a window: dialogs, then menus and lists that dropped down."""
-    others = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
-    return sorted(others, key=lambda widget: (_is_pop_up(widget), _depth(widget)))
-
-
-def _is_pop_up(widget: QWidget) -> bool:
-    return isinstance(widget, QMenu) or widget.windowType() == Qt.WindowType.Popup
-
-
-def _depth(widget: QWidget) -> int:
-    parent = widget.parentWidget()
-    return 0 if parent is None else 1 + _depth(parent)
-
-
-def _place(widget: QWidget) -> QRect:
-    return QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
 
 
 def _words(widget: QWidget) -> str:

@@ -31,14 +31,10 @@ from qmetry_admin.security.data_key import DataKeys
 from qmetry_admin.security.passwords import Argon2Cost, Argon2idHasher, GuessJudge
 from qmetry_admin.security.randomness import SystemRandomness
 from qmetry_admin.security.secret_box import FieldBox
-from qmetry_admin.services.account import Account
+from qmetry_admin.services.deeds import services_of
 from qmetry_admin.services.opening import Services, SetUpForm
 from qmetry_admin.services.ports import Randomness, Store, Unit, World
-from qmetry_admin.services.sessions import SessionKeeper
 from qmetry_admin.services.set_up import Founded, SetUp
-from qmetry_admin.services.sign_in import SignIn
-from qmetry_admin.services.two_step import TwoStep
-from qmetry_admin.services.user_administration import UserAdministration
 from qmetry_admin.store.database import BUSY_TIMEOUT, Database
 from qmetry_admin.store.rows import AuthenticatorRow, OrganisationRow, RecoveryCodeRow
 from qmetry_admin.store.unit_of_work import PeeweeStore
@@ -141,17 +137,6 @@ def set_up_in(
         workstation=WORKSTATION,
         keys=DataKeys(folder / "keys"),
         store_for=store_for,
-    )
-
-
-def services_of(world: World) -> Services:
-    """All deeds, as the program has them."""
-    return Services(
-        sign_in=SignIn(world),
-        sessions=SessionKeeper(world),
-        account=Account(world),
-        users=UserAdministration(world),
-        two_step=TwoStep(world),
     )
 
 

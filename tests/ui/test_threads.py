@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from qmetry_admin.compose import Options, Program, compose
 from qmetry_admin.domain import enrolment
 from qmetry_admin.security import passwords
-from qmetry_admin.services import two_step
+from qmetry_admin.services import two_step_enrolling
 from qmetry_admin.store.unit_of_work import PeeweeStore
 from tests.support.pages.keyboard import Keyboard
 from tests.support.pages.main_window import MainPage
@@ -59,7 +59,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     made.on(PeeweeStore, "reading", "writing")
     made.on(peewee.Database, "execute_sql")
     made.on(enrolment, "judge_first")
-    made.on(two_step, "judge_pair")
+    made.on(two_step_enrolling, "judge_pair")
     return made
 
 

@@ -185,7 +185,9 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"QMetry Admin {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["--demo"], ["--theme", "pink"], ["--data", "x"], ["x"]])
+@pytest.mark.parametrize(
+    "arguments", [["--demo", "x"], ["--theme", "pink"], ["--data", "x"], ["x"]]
+)
 def test_what_is_not_offered_is_refused(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

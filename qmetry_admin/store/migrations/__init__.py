@@ -7,7 +7,10 @@ from typing import Final
 
 import peewee
 
-from qmetry_admin.store.migrations import m0001_ground
+from qmetry_admin.store.migrations import m0001_ground, m0002_users_and_rule
 
-MIGRATIONS: Final[tuple[Callable[[peewee.Database], None], ...]] = (m0001_ground.migrate,)
+MIGRATIONS: Final[tuple[Callable[[peewee.Database], None], ...]] = (
+    m0001_ground.migrate,
+    m0002_users_and_rule.migrate,
+)
 """In order: after the n-th, the schema has version n."""

@@ -32,7 +32,7 @@ from qmetry_admin.ui.widgets.layouts import column, row
 class DetailsTab(QWidget):
     """A form that knows what it was filled with, so that it can tell whether something was changed.
 
-    `type_changed` tells that another authentication type was chosen for a new person.
+    `type_changed` tells that another authentication type was chosen.
     """
 
     type_changed = Signal()
@@ -40,6 +40,7 @@ class DetailsTab(QWidget):
     def __init__(self, theme: ThemeKeeper, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keeper = theme
+        self._person: User | None = None
         self._filled: tuple[UserDetails, AuthenticationType, str] | None = None
         self.setObjectName("detailsTab")
         self._make_fields(now)
@@ -56,6 +57,13 @@ class DetailsTab(QWidget):
     def authentication(self) -> AuthenticationType:
         """The authentication type chosen."""
         return AuthenticationType(self._authentication.currentData())
+
+    @property
+    def new_type(self) -> AuthenticationType | None:
+        """The type chosen for a person who has another one."""
+        person = self._person
+        changed = person is not None and person.authentication is not self.authentication
+        return self.authentication if changed else None
 
     @property
     def changed(self) -> bool:
@@ -94,9 +102,9 @@ class DetailsTab(QWidget):
     def show_person(self, user: User) -> None:
         """The details of a person; whatever was typed before is gone, a start password too."""
         self._filled = None
+        self._person = user
         self.clear_problems()
         self.start_password.discard()
-        self.start_password.hide()
         for field, text in (
             (Field.USERNAME, user.username),
             (Field.ALIAS, user.alias),
@@ -111,27 +119,33 @@ class DetailsTab(QWidget):
         _choose(self._authentication, user.authentication)
         _choose(self._role, user.role)
         self._active.setChecked(user.active)
-        self._authentication.setEnabled(False)
-        self._fields[Field.AUTHENTICATION].set_hint(words.TYPE_FIXED)
+        self._show_type()
         self._show_role()
         self._filled = self._content()
 
-    def fix(self, role_reason: str, status_reason: str) -> None:
-        """Holds role and status fast, for these reasons; empty where they may be changed."""
-        self._role.setEnabled(not role_reason)
-        self._active.setEnabled(not status_reason)
-        self._active.setAccessibleDescription(status_reason)
-        if role_reason:
-            self._fields[Field.ROLE].set_hint(role_reason)
-        self._status_hint.setText(status_reason)
-        self._status_hint.setVisible(bool(status_reason))
+    def follow(self, user: User) -> None:
+        """Takes over a person who is as they were in the form, and changed around it."""
+        self._person = user
+        self._fields[Field.AUTHENTICATION].set_hint(self._type_hint())
+
+    def fix(self, fixed: words.Fixed) -> None:
+        """Holds role, status and type fast, each for its reason."""
+        self._role.setEnabled(not fixed.role)
+        self._active.setEnabled(not fixed.status)
+        self._authentication.setEnabled(not fixed.authentication)
+        self._active.setAccessibleDescription(fixed.status)
+        self._fields[Field.ROLE].set_hint(fixed.role or self._role_hint())
+        self._fields[Field.AUTHENTICATION].set_hint(fixed.authentication or self._type_hint())
+        self._status_hint.setText(fixed.status)
+        self._status_hint.setVisible(bool(fixed.status))
 
     def lock(self, reason: str) -> None:
         """Lets everything be read and copied, nothing be changed."""
         for edit in self._edits.values():
             edit.setReadOnly(True)
             edit.setAccessibleDescription(reason)
-        for box in (self._zone, self._role, self._active):
+        self.start_password.setEnabled(False)
+        for box in (self._zone, self._authentication, self._role, self._active):
             box.setEnabled(False)
             box.setToolTip(reason)
             box.setAccessibleDescription(reason)
@@ -208,7 +222,7 @@ class DetailsTab(QWidget):
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        grid.setContentsMargins(24, 24, 24, 24)
+        grid.setContentsMargins(24, 20, 24, 12)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(16)
         pairs = [field for field in self._fields.values() if field is not self.start_password.field]
@@ -232,7 +246,7 @@ class DetailsTab(QWidget):
 
     def _suggest(self) -> None:
         """Username and alias follow the names, until somebody types them or the person is made."""
-        if not self._authentication.isEnabled():
+        if self._person is not None:
             return
         first, last = self._first.text(), self._last.text()
         for field, suggested in (
@@ -245,15 +259,25 @@ class DetailsTab(QWidget):
                 self._fields[field].clear_error()
 
     def _show_type(self) -> None:
-        self._fields[Field.AUTHENTICATION].set_hint(words.type_hint(self.authentication))
-        has_password = self.authentication is AuthenticationType.QMETRY
-        if not has_password:
+        """Whoever is given the type QMETRY is given a start password too."""
+        self._fields[Field.AUTHENTICATION].set_hint(self._type_hint())
+        given = self._person is None or self.new_type is not None
+        wanted = given and self.authentication is AuthenticationType.QMETRY
+        if not wanted:
             self.start_password.discard()
-        self.start_password.setVisible(has_password)
+        self.start_password.setVisible(wanted)
         self.type_changed.emit()
 
+    def _type_hint(self) -> str:
+        if self._person is None or self.new_type is None:
+            return words.type_hint(self.authentication)
+        return words.new_type_hint(self._person, self.new_type)
+
     def _show_role(self) -> None:
-        self._fields[Field.ROLE].set_hint(words.ROLES[Role(self._role.currentData())])
+        self._fields[Field.ROLE].set_hint(self._role_hint())
+
+    def _role_hint(self) -> str:
+        return words.ROLES[Role(self._role.currentData())]
 
 
 def _line(name: str) -> QLineEdit:

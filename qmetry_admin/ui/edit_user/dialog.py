@@ -1,18 +1,19 @@
-"""The edit dialog: whom it is about, the tabs Details and Security, and the buttons."""
+"""The edit dialog: whom it is about, its three tabs, and the buttons."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from qmetry_admin.domain.users import AuthenticationType, User
 from qmetry_admin.ui.edit_user import words
 from qmetry_admin.ui.edit_user.details_tab import DetailsTab
 from qmetry_admin.ui.edit_user.header import Header
+from qmetry_admin.ui.edit_user.tabs import EditTabs, TabName
 from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.widgets.banner import Message, MessageKind
 from qmetry_admin.ui.widgets.busy_button import BusyButton
@@ -20,10 +21,6 @@ from qmetry_admin.ui.widgets.button import Button
 from qmetry_admin.ui.widgets.labels import line
 from qmetry_admin.ui.widgets.layouts import column, row
 
-TabName = Literal["details", "security"]
-
-_DETAILS: Final = 0
-_SECURITY: Final = 1
 _SIZE: Final = QSize(720, 680)
 
 
@@ -31,14 +28,15 @@ class EditUserDialog(QDialog):
     """One window for a new person and for one who is there.
 
     Every way of closing it ends in `close_requested`; only `finish` closes it. `save_requested`
-    carries whether the Security tab is to follow. `security_opened` tells that the Security tab is
-    looked at while nothing is in it yet.
+    carries whether the Security tab is to follow. `content_wanted` carries the name of a tab that
+    is looked at while nothing is in it yet, `tab_used` the tab of a person that was gone to.
     """
 
     save_requested = Signal(bool)
     reload_requested = Signal()
     close_requested = Signal()
-    security_opened = Signal()
+    content_wanted = Signal(str)
+    tab_used = Signal(str)
 
     def __init__(self, theme: ThemeKeeper, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,11 +44,10 @@ class EditUserDialog(QDialog):
         self._may_save = True
         self._new = True
         self._focus_was: QWidget | None = None
-        self._security: QWidget | None = None
+        self._for_all_tabs = False
         self.details = DetailsTab(theme, now)
         self._header = Header(theme)
-        self._tabs = QTabWidget()
-        self._room = QVBoxLayout()
+        self._tabs = EditTabs(self.details)
         self._said = QWidget()
         self._message = Message(theme)
         self._close = Button("Close", theme, name="closeButton")
@@ -59,18 +56,21 @@ class EditUserDialog(QDialog):
         )
         self._save = BusyButton("Save", theme, name="saveButton")
         self.setObjectName("editUserDialog")
-        self._tabs.setObjectName("editTabs")
         self._lay_out()
         self._save.setDefault(True)
-        self._tabs.currentChanged.connect(self._tab_changed)
+        self._tabs.wanted.connect(self.content_wanted)
+        self._tabs.opened.connect(self._tab_opened)
         self._message.action_chosen.connect(self.reload_requested)
         self._close.clicked.connect(self.close_requested)
         self._save.clicked.connect(self._save_pressed)
         self._set_up.clicked.connect(self._set_up_pressed)
         self.details.type_changed.connect(self._fit_buttons)
-        # A tab widget knows these keys only while the focus is inside it, not on the buttons.
-        for keys in (QKeySequence.StandardKey.NextChild, QKeySequence.StandardKey.PreviousChild):
-            QShortcut(keys, self).activated.connect(self._other_tab)
+        self._take_keys()
+
+    @property
+    def may_save(self) -> bool:
+        """Whether the details are more than to be read."""
+        return self._may_save
 
     @property
     def busy(self) -> bool:
@@ -78,10 +78,9 @@ class EditUserDialog(QDialog):
         return self._save.busy
 
     def show_new(self) -> None:
-        """An empty form; Security waits until the person is saved."""
+        """An empty form; the other tabs wait until the person is saved."""
         self.setWindowTitle("New user")
-        self._tabs.setTabEnabled(_SECURITY, False)
-        self._tabs.setTabToolTip(_SECURITY, words.SAVE_FIRST)
+        self._tabs.let_others(words.SAVE_FIRST)
         self.details.show_new()
         self._fit_buttons()
 
@@ -90,8 +89,7 @@ class EditUserDialog(QDialog):
         self._new = False
         self.show_header(user)
         self.details.show_person(user)
-        self._tabs.setTabEnabled(_SECURITY, True)
-        self._tabs.setTabToolTip(_SECURITY, "")
+        self._tabs.let_others("")
         self._fit_buttons()
 
     def show_header(self, user: User) -> None:
@@ -101,38 +99,32 @@ class EditUserDialog(QDialog):
         self.setWindowTitle(f"Edit user: {user.name}".replace("[*]", "[*][*]"))
 
     def show_tab(self, tab: TabName) -> None:
-        """Opens a tab."""
-        if tab == "security":
-            self._tabs.setCurrentIndex(_SECURITY)
-            if self._security is not None:
-                self._security.setFocus()
-        else:
-            self._tabs.setCurrentIndex(_DETAILS)
+        """Opens a tab, and goes to where one starts in it."""
+        self._tabs.show_tab(tab)
+        if tab == "details":
             self.details.start()
 
-    def _other_tab(self) -> None:
-        if self._tabs.isTabEnabled(_SECURITY):
-            here = self._tabs.currentIndex()
-            self.show_tab("details" if here == _SECURITY else "security")
-
-    def put_security(self, tab: QWidget) -> None:
-        """Puts the Security tab's content into its place."""
-        self._security = tab
-        self._room.addWidget(tab)
-        tab.show()
+    def put(self, tab: TabName, content: QWidget) -> None:
+        """Puts what a tab was looked at for into its place."""
+        self._tabs.put(tab, content)
 
     def rest(self) -> None:
         """Goes to Close: nothing in the dialog waits to be done."""
         self._close.setFocus()
 
-    def lock(self, reason: str) -> None:
+    def lock_for_all_tabs(self, reason: str) -> None:
+        """Lets the details be read only, and says why whatever tab is shown."""
+        self._for_all_tabs = True
+        self.lock(reason, "warn")
+
+    def lock(self, reason: str, kind: MessageKind = "info") -> None:
         """Lets the details be read only, and says why."""
         self._may_save = False
         self.details.lock(reason)
         self._save.setToolTip(reason)
         self._save.setAccessibleDescription(reason)
         self._fit_buttons()
-        self.say("info", reason)
+        self.say(kind, reason)
 
     def set_busy(self, busy: bool) -> None:
         """Begins or ends the wait for an answer about the details; the focus comes back."""
@@ -172,13 +164,6 @@ class EditUserDialog(QDialog):
         super().reject()
 
     def _lay_out(self) -> None:
-        security = QWidget()
-        self._room.setContentsMargins(20, 16, 20, 8)
-        security.setLayout(self._room)
-        self._tabs.addTab(self.details, "Details")
-        self._tabs.addTab(security, "Security")
-        self._tabs.tabBar().setExpanding(False)
-        self._tabs.tabBar().setAccessibleName("Parts of the user")
         self._said.setLayout(row(self._message, margins=(24, 0, 24, 16)))
         foot = row(None, self._close, self._set_up, self._save, margins=(24, 16, 24, 16))
         whole = column(self._header, self._tabs, self._said, line(), foot, gap=0)
@@ -195,20 +180,47 @@ class EditUserDialog(QDialog):
     def _set_up_pressed(self) -> None:
         self.save_requested.emit(True)
 
-    def _tab_changed(self, tab: int) -> None:
+    def _take_keys(self) -> None:
+        """A tab widget knows its keys only while the focus is inside it, not on the buttons."""
+        keys = QKeySequence.StandardKey
+        QShortcut(keys.NextChild, self).activated.connect(self._next_tab)
+        QShortcut(keys.PreviousChild, self).activated.connect(self._previous_tab)
+        for place, go in enumerate((self._to_details, self._to_security, self._to_activity)):
+            QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self).activated.connect(go)
+
+    def _next_tab(self) -> None:
+        self.show_tab(self._tabs.beside(1))
+
+    def _previous_tab(self) -> None:
+        self.show_tab(self._tabs.beside(-1))
+
+    def _to_details(self) -> None:
+        self.show_tab("details")
+
+    def _to_security(self) -> None:
+        self._go("security")
+
+    def _to_activity(self) -> None:
+        self._go("activity")
+
+    def _go(self, tab: TabName) -> None:
+        if not self._new:
+            self.show_tab(tab)
+
+    def _tab_opened(self, tab: TabName) -> None:
         self._fit_buttons()
         self._fit_message()
-        if tab == _SECURITY and self._security is None:
-            self.security_opened.emit()
+        if not self._new:
+            self.tab_used.emit(tab)
 
     def _fit_message(self) -> None:
-        """What was said is about the Details, and takes no room elsewhere."""
-        details = self._tabs.currentIndex() == _DETAILS
-        self._said.setVisible(details and bool(self._message.text))
+        """What was said is about the Details, and takes no room elsewhere; but for the end."""
+        here = self._for_all_tabs or self._tabs.current == "details"
+        self._said.setVisible(here and bool(self._message.text))
 
     def _fit_buttons(self) -> None:
         """Saving belongs to the Details; setting up, to somebody new who can have it."""
-        details = self._tabs.currentIndex() == _DETAILS
+        details = self._tabs.current == "details"
         authentication = self.details.authentication
         possible = authentication is AuthenticationType.QMETRY
         self._save.setVisible(details)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from qmetry_admin.domain.users import AuthenticationType, User
+from qmetry_admin.domain.users import AuthenticationType, Status, User
 from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.widgets.avatar import Avatar
 from qmetry_admin.ui.widgets.labels import WrappedLabel, label
@@ -13,7 +13,7 @@ from qmetry_admin.ui.widgets.pill import Pill
 
 
 class Header(QWidget):
-    """Name, username, authentication type, role; at the end the state of two-step verification."""
+    """Name, username, type, role, Inactive; at the end the state of two-step verification."""
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,8 @@ class Header(QWidget):
         self._avatar.show_icon("")
         self._avatar.show_name(user.name)
         self._name.setText(user.name)
-        self._second.setText(f"{user.username} · {user.authentication.value} · {user.role.value}")
+        told = [user.username, user.authentication.value, user.role.value]
+        self._second.setText(" · ".join(told if user.active else [*told, Status.INACTIVE.value]))
         here = user.authentication is AuthenticationType.QMETRY
         state = "Enabled" if user.two_step else "Disabled"
         self._pill.show_state(state, "on" if user.two_step else "off")

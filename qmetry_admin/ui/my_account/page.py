@@ -53,6 +53,13 @@ class MyAccountPage(QWidget):
         tab.setParent(self._security)
         self._security.setLayout(column(tab, margins=(20, 12, 20, 20)))
 
+    def put_activity_tab(self, tab: QWidget) -> None:
+        """Adds the Activity tab: what was done to the account, and by whom."""
+        place = QWidget()
+        tab.setParent(place)
+        place.setLayout(column(tab, margins=(24, 16, 24, 24)))
+        self._tabs.addTab(place, "Activity")
+
     def show_security(self) -> None:
         """Goes to the Security tab."""
         self._tabs.setCurrentWidget(self._security)

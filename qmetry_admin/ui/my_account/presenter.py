@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import assert_never
+from typing import Protocol, assert_never, runtime_checkable
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -26,12 +26,22 @@ from qmetry_admin.ui.desk import Desk
 from qmetry_admin.ui.my_account.page import MyAccountPage
 from qmetry_admin.ui.my_account.password_dialog import PasswordDialog
 from qmetry_admin.ui.sentences import field_problem, locked, not_allowed
+from qmetry_admin.ui.widgets.security_deed import SecurityDeed
+
+
+@runtime_checkable
+class BeginsDeeds(Protocol):
+    """What the Security tab can do besides being a widget."""
+
+    def begin(self, deed: SecurityDeed) -> None:
+        """Goes straight to a deed."""
 
 
 class MyAccountPresenter(QObject):
     """Shows a person their account and changes their password.
 
-    `security_tab` makes the Security tab of a person under a parent.
+    `security_tab` makes the Security tab of a person under a parent, `activity_tab` the Activity
+    tab.
     """
 
     def __init__(
@@ -41,14 +51,25 @@ class MyAccountPresenter(QObject):
         session: Session,
         desk: Desk,
         security_tab: Callable[[QWidget, UserId], QWidget],
+        *,
+        activity_tab: Callable[[QWidget, UserId], QWidget] | None = None,
     ) -> None:
         super().__init__(page)
         self._page = page
         self._account = account
         self._session = session
         self._desk = desk
-        page.put_security_tab(security_tab(page, session.user_id))
+        self._security = security_tab(page, session.user_id)
+        page.put_security_tab(self._security)
+        if activity_tab is not None:
+            page.put_activity_tab(activity_tab(page, session.user_id))
         page.change_password_requested.connect(self._open_password_dialog)
+
+    def begin(self, deed: SecurityDeed) -> None:
+        """Goes to the Security tab, and there straight to a deed."""
+        self._page.show_security()
+        if isinstance(self._security, BeginsDeeds):
+            self._security.begin(deed)
 
     def show_user(self, user: User) -> None:
         """Shows the person as they are now."""

@@ -31,9 +31,11 @@ class MainWindow(QMainWindow):
     """Shows the pages it is given; closing it is asked for first (`close_asked`, `let_close`)."""
 
     users_chosen = Signal()
+    settings_chosen = Signal()
     account_chosen = Signal()
     sign_out_chosen = Signal()
     theme_chosen = Signal(object)
+    guide_chosen = Signal()
     close_asked = Signal()
     closed = Signal()
 
@@ -79,14 +81,19 @@ class MainWindow(QMainWindow):
         self._rail.mark_users()
         self._go_to(page, with_card=True)
 
+    def show_settings(self, page: QWidget) -> None:
+        """Shows General Settings & Audit."""
+        self._rail.mark_settings()
+        self._go_to(page, with_card=False)
+
     def show_account(self, page: QWidget) -> None:
         """Shows My Account."""
         self._rail.mark_account()
         self._go_to(page, with_card=False)
 
-    def show_user(self, user: User, *, with_users: bool) -> None:
+    def show_user(self, user: User, *, with_users: bool, with_settings: bool) -> None:
         """Shows who is at work, and the pages their role opens."""
-        self._rail.show_user(user, with_users=with_users)
+        self._rail.show_user(user, with_users=with_users, with_settings=with_settings)
 
     def put_start_card(self, card: StartCard) -> None:
         """Puts the start card over the pages."""
@@ -135,10 +142,12 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         for source in (self._rail, self.menus):
             source.users_chosen.connect(self.users_chosen)
+            source.settings_chosen.connect(self.settings_chosen)
             source.account_chosen.connect(self.account_chosen)
             source.sign_out_chosen.connect(self.sign_out_chosen)
         self.menus.quit_chosen.connect(self.close)
         self.menus.theme_chosen.connect(self.theme_chosen)
+        self.menus.guide_chosen.connect(self.guide_chosen)
         self.menus.shortcuts_chosen.connect(self._show_shortcuts)
         self._banner.closed.connect(self._said_closed)
         self._banner.action_chosen.connect(self._try_again)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 
 from qmetry_admin.domain.actor import Session
 from qmetry_admin.domain.outcomes import SessionEnded, SignedIn
+from qmetry_admin.domain.users import UserFilter
 from qmetry_admin.services.opening import DirectoryMade, Opened, Opening
 from qmetry_admin.services.trouble import Trouble
 from qmetry_admin.ui import sentences
 from qmetry_admin.ui import trouble as troubles
 from qmetry_admin.ui.desk import Desk
+from qmetry_admin.ui.guide import GuideKeeper
+from qmetry_admin.ui.resources import guide_folder
 from qmetry_admin.ui.set_up import SetUpPresenter, SetUpWindow
 from qmetry_admin.ui.shell.crash import CrashReporter
 from qmetry_admin.ui.shell.main_window import MainWindow
@@ -22,7 +26,12 @@ from qmetry_admin.ui.shell.window_state import WindowState
 from qmetry_admin.ui.shell.workplace import Workplace
 from qmetry_admin.ui.sign_in import SignInPresenter, SignInWindow
 from qmetry_admin.ui.theme import ThemeChoice
+from qmetry_admin.ui.two_step import make_set_up_steps
+from qmetry_admin.ui.widgets.button import Button
 from qmetry_admin.ui.widgets.focus_ring import FocusRing
+
+if TYPE_CHECKING:
+    from qmetry_admin.ui.demo import DemoPanel
 
 _SIGNED_OUT = "You are signed out."
 _SET_UP_ELSEWHERE = (
@@ -36,13 +45,19 @@ class Shell(QObject):
     `data_dir` takes the state of the window.
     """
 
-    def __init__(self, opening: Opening, desk: Desk, data_dir: Path) -> None:
+    def __init__(
+        self, opening: Opening, desk: Desk, data_dir: Path, *, demo: DemoPanel | None = None
+    ) -> None:
         super().__init__()
+        self._demo = demo
+        if demo is not None:
+            demo.sign_in_chosen.connect(self._fill_sign_in)
         self._opening = opening
         self._desk = desk
         self._state = WindowState(data_dir)
         self._crash = CrashReporter(desk.theme, self._front)
         self._ring: FocusRing | None = None
+        self._guide: GuideKeeper | None = None
         self._window: QMainWindow | None = None
         self._workplace: Workplace | None = None
         self._opened: Opened | None = None
@@ -61,6 +76,7 @@ class Shell(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._ring = FocusRing(app, self._desk.theme)
+            self._guide = GuideKeeper(app, guide_folder(), self._desk.theme)
         self._crash.install()
         if self._desk.theme.choice == "system" and self._state.theme is not None:
             self._desk.theme.choose(self._state.theme)
@@ -76,6 +92,14 @@ class Shell(QObject):
             self._ring.deleteLater()
             QCoreApplication.sendPostedEvents(self._ring, QEvent.Type.DeferredDelete)
             self._ring = None
+        if self._guide is not None:
+            self._guide.close()
+            self._guide = None
+        demo, self._demo = self._demo, None
+        if demo is not None:
+            demo.hide()
+            demo.deleteLater()
+            QCoreApplication.sendPostedEvents(demo, QEvent.Type.DeferredDelete)
         window = self._window
         if window is not None:
             self._leave()
@@ -95,7 +119,7 @@ class Shell(QObject):
 
     def _show_sign_in(self) -> SignInPresenter:
         window = SignInWindow(self._desk.theme)
-        presenter = SignInPresenter(window, self._desk)
+        presenter = SignInPresenter(window, self._desk, make_set_up_steps)
         window.closed.connect(self._closed)
         presenter.directory_opened.connect(self._directory_opened)
         presenter.directory_empty.connect(self._show_set_up)
@@ -108,18 +132,28 @@ class Shell(QObject):
         window = MainWindow(self._desk.theme)
         window.closed.connect(self._closed)
         window.theme_chosen.connect(self._choose_theme)
-        self._state.restore(window)
+        if self._demo is not None:
+            self._mark_as_demo(window)
+        self._state.restore(window, scale=self._desk.theme.current.scale)
         self._show(window)
-        self._workplace = Workplace(window, opened, signed_in, self._desk)
+        window.guide_chosen.connect(self._open_guide)
+        remembered = self._state.settings
+        self._workplace = Workplace(window, opened, signed_in, self._desk, remembered)
         self._workplace.left.connect(self._sign_out)
+        self._workplace.filtered.connect(self._filtered)
 
     def _show(self, window: QMainWindow) -> None:
         """Puts a window in the place of the one before, which goes with all that is open in it."""
         before = self._window
         self._leave()
         self._window = window
+        if self._demo is not None:
+            self._demo.make_room(window)
         window.show()
         window.activateWindow()
+        if self._demo is not None:
+            window.setWindowTitle(f"{window.windowTitle()} (demo)")
+            self._demo.show_beside(window)
         if before is not None:
             before.hide()
             before.deleteLater()
@@ -142,11 +176,51 @@ class Shell(QObject):
         self._leave()
         if window is not None:
             window.deleteLater()
+        if self._demo is not None:
+            self._demo.hide()
+        if self._guide is not None:
+            self._guide.close()
         self._tell_directory()
 
     def _front(self) -> QWidget | None:
         """The window a dialog belongs over."""
         return QApplication.activeModalWidget() or self._window
+
+    # ---- the demo --------------------------------------------------------------------------------
+
+    def _mark_as_demo(self, window: MainWindow) -> None:
+        """Says so in the menu bar; pressed, it brings the demo's window back."""
+        mark = Button(
+            "Demo: nothing is kept",
+            self._desk.theme,
+            name="demoMarkButton",
+            kind="link",
+            icon="info",
+            parent=window.menuBar(),  # a menu bar does not keep its corner's widget
+        )
+        mark.clicked.connect(self._show_demo)
+        mark.setFixedHeight(window.menuBar().sizeHint().height())
+        window.menuBar().setCornerWidget(mark)
+
+    def _show_demo(self) -> None:
+        if self._demo is not None and self._window is not None:
+            self._demo.show_beside(self._window)
+
+    def _fill_sign_in(self, username: str, password: str) -> None:
+        """Puts both into the sign-in page's fields, where it has them; nobody is signed in."""
+        window = self._window
+        if not isinstance(window, SignInWindow):
+            return
+        for name, text in (("usernameEdit", username), ("passwordEdit", password)):
+            field = window.findChild(QLineEdit, name)
+            if field is not None:
+                field.setText(text)
+                field.setFocus()
+        window.activateWindow()
+
+    def _filtered(self, chosen: UserFilter) -> None:
+        if self._demo is not None and chosen.two_step is not None:
+            self._demo.note_filtered()
 
     # ---- from one to the next --------------------------------------------------------------------
 
@@ -181,6 +255,10 @@ class Shell(QObject):
     def _back_to_sign_in(self, reason: str) -> None:
         if self._opened is not None:
             self._show_sign_in().start_again(self._opened, reason)
+
+    def _open_guide(self) -> None:
+        if self._guide is not None:
+            self._guide.open()
 
     def _choose_theme(self, choice: ThemeChoice) -> None:
         self._desk.theme.choose(choice)

@@ -30,7 +30,8 @@ class ShortcutsDialog(QDialog):
         grid.setVerticalSpacing(8)
         for place, action in enumerate(actions):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            grid.addWidget(label(action.text().replace("&", "")), place, 0)
+            text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+            grid.addWidget(label(text), place, 0)
             grid.addWidget(key(keys), place, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
         grid.setColumnMinimumWidth(0, theme.current.px(240))

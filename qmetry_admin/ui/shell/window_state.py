@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from qmetry_admin.ui.theme import ThemeChoice
 
 FILE_NAME: Final = "window.ini"
-_USUAL: Final = QSize(1200, 760)
+_USUAL: Final = QSize(1280, 800)
 _TITLE_BAR: Final = 32  # px that must be on a screen for a window to be caught hold of
 _PLACE, _MAXIMISED, _THEME = "main/place", "main/maximised", "main/theme"
 
@@ -32,12 +32,17 @@ class WindowState:
         found = self._settings().value(_THEME)
         return next((choice for choice in get_args(ThemeChoice) if choice == found), None)
 
+    @property
+    def settings(self) -> QSettings:
+        """The file itself, for what a page remembers of how people like it."""
+        return self._settings()
+
     def keep_theme(self, choice: ThemeChoice) -> None:
         """Remembers the theme."""
         self._settings().setValue(_THEME, choice)
 
-    def restore(self, window: QWidget) -> None:
-        """Puts the window where it was, or in the middle of its screen."""
+    def restore(self, window: QWidget, *, scale: float = 1.0) -> None:
+        """Puts the window where it was, or in the middle of its screen; larger for larger text."""
         settings = self._settings()
         place = settings.value(_PLACE)
         if isinstance(place, QRect) and _can_be_seen(place):
@@ -45,7 +50,7 @@ class WindowState:
             window.resize(place.size())
         else:
             room = QGuiApplication.primaryScreen().availableGeometry()
-            window.resize(_USUAL.boundedTo(room.size()))
+            window.resize((_USUAL * scale).boundedTo(room.size()))
             middle = QRect(QPoint(0, 0), window.size())
             middle.moveCenter(room.center())
             window.move(middle.topLeft())

@@ -36,6 +36,7 @@ class CodePage(SignInPage):
 
     code_submitted = Signal(str)
     recovery_code_chosen = Signal()
+    resync_chosen = Signal()
 
     def __init__(self, username: str, entry: str, theme: ThemeKeeper, clock: Clock) -> None:
         super().__init__("codePage", "Enter the code from your app", username, theme, icon="user")
@@ -56,6 +57,9 @@ class CodePage(SignInPage):
         link = Button(
             "Login with Recovery Code", theme, name="recoveryCodeLink", kind="link", icon="key"
         )
+        resync = Button(
+            "Codes always refused? Resync", theme, name="resyncLink", kind="link", icon="resync"
+        )
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._by_itself = QTimer(self)
@@ -66,7 +70,7 @@ class CodePage(SignInPage):
         self._field.setLayout(
             column(caption, 8, row(self._code, self._ring, gap=12), 4, hint, gap=0)
         )
-        self._ways_out.append(link)
+        self._ways_out += [link, resync]
         self._lay_out(
             [self._entry, self._field],
             self._verify,
@@ -75,6 +79,8 @@ class CodePage(SignInPage):
                 label("Lost your phone, or it is not with you?", "small"),
                 4,
                 row(link, None, margins=(-2, 0, 0, 0)),
+                4,
+                row(resync, None, margins=(-2, 0, 0, 0)),
             ],
         )
         self._entry.setVisible(bool(entry))
@@ -84,6 +90,7 @@ class CodePage(SignInPage):
         self._code.returnPressed.connect(self._verify.click)
         self._verify.clicked.connect(self._submit_typed)
         link.clicked.connect(self.recovery_code_chosen)
+        resync.clicked.connect(self.resync_chosen)
         self._timer.timeout.connect(self._count)
 
     def show_spent_before(self, fresh_at: datetime) -> None:
@@ -96,13 +103,16 @@ class CodePage(SignInPage):
         self._count_to(fresh_at, _TYPED, hint)
         focus_on(self._code)
 
-    def show_refused(self, text: str, *, again: bool = False) -> None:
-        """Says why the code was not taken; `again` allows sending the same one once more."""
+    def show_refused(self, text: str) -> None:
+        """Says why the code was not taken."""
         self._stop_counting()
-        if again:
-            self._sent = None
         self.show_message("bad", text)
         focus_on(self._code)
+
+    def show_trouble(self, text: str) -> None:
+        """Nothing came of the code, so it may be sent once more."""
+        self._sent = None
+        self.show_refused(text)
 
     def take_focus(self) -> None:
         """Into the code."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from qmetry_admin.domain.organisation import Organisation
 from qmetry_admin.services.opening import Empty, Opened, Opening
 from qmetry_admin.services.trouble import Trouble
 from qmetry_admin.ui import trouble as troubles
@@ -48,6 +49,13 @@ class Door(QObject):
         return "Directory: this computer" if Path(place).is_absolute() else f"Directory: {place}"
 
     @property
+    def organisation(self) -> Organisation:
+        """Whose directory it is, once it is open."""
+        if self._opened is None:
+            raise LookupError("The directory is not open yet.")
+        return self._opened.organisation
+
+    @property
     def place(self) -> str:
         """The directory's file or server."""
         return self._opened.place if self._opened else ""
@@ -75,6 +83,7 @@ class Door(QObject):
             place,
             self._desk.theme,
             about_key=trouble.kind in troubles.KEY_TROUBLES,
+            other_meant=trouble.kind in troubles.OTHER_FILE_MEANT,
         )
         page.retry_chosen.connect(self._retry)
         page.other_directory_chosen.connect(self._choose_directory)

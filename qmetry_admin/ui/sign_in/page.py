@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,6 +21,8 @@ from qmetry_admin.ui.widgets.labels import line
 from qmetry_admin.ui.widgets.layouts import Item, column, row
 from qmetry_admin.ui.widgets.password_edit import PasswordEdit
 
+_WIDTH: Final = 400  # px of the card
+
 
 class SignInPage(CardPage):
     """One page: what is typed goes out as a signal, what came of it comes in as a message.
@@ -29,15 +33,28 @@ class SignInPage(CardPage):
     cancelled = Signal()
 
     def __init__(
-        self, name: str, title: str, second: str, theme: ThemeKeeper, *, icon: str = ""
+        self,
+        name: str,
+        title: str,
+        second: str,
+        theme: ThemeKeeper,
+        *,
+        icon: str = "",
+        width: int = _WIDTH,
     ) -> None:
-        super().__init__(theme, foot=f"QMetry Admin {__version__}")
+        super().__init__(theme, width=width, foot=f"QMetry Admin {__version__}")
         self.setObjectName(name)
         self._theme = theme
-        self._head = CardHead(title, second, theme, icon=icon)
+        self._head_words = title, second
+        self._head_icon = icon
         self._message = Message(theme)
         self._deed: BusyButton | None = None
         self._ways_out: list[QPushButton] = []
+
+    @functools.cached_property
+    def _head(self) -> CardHead:
+        """What stands over all, on pages that have no head of their own."""
+        return CardHead(*self._head_words, self._theme, icon=self._head_icon)
 
     @property
     def busy(self) -> bool:
@@ -55,6 +72,14 @@ class SignInPage(CardPage):
         """Says what happened; the wait is over."""
         self.set_busy(False)
         self._message.show_message(kind, text)
+
+    def show_trouble(self, text: str) -> None:
+        """Says that the directory could not answer; the same may be sent once more."""
+        self.show_message("bad", text)
+
+    def ask_to_leave(self, proceed: Callable[[], None]) -> None:
+        """Calls `proceed` at once; where something would be lost, asks first."""
+        proceed()
 
     def take_focus(self) -> None:
         """Puts the focus where typing begins."""
@@ -82,21 +107,27 @@ class SignInPage(CardPage):
         deed: BusyButton,
         *,
         cancel: Button | None = None,
+        beside: Button | None = None,
         foot: Sequence[Item] = (),
     ) -> None:
-        """Fills the card: head, message, fields, buttons, a hairline, and what stands under it."""
+        """Fills the card: head, message, fields, buttons, a hairline, and what stands under it.
+
+        `beside` is another way on, at the side of the deed: the filled one of both stands last.
+        """
         self._deed = deed
         if cancel is not None:
             self._ways_out.append(cancel)
             cancel.clicked.connect(self.cancelled)
-        beside = [] if cancel is None else [cancel.stretch()]
+        buttons = [button.stretch() for button in (cancel, deed, beside) if button is not None]
+        if beside is not None and beside.property("kind") != "primary":
+            buttons.reverse()
         self.fill(
             column(
                 self._head,
                 24,
                 column(self._message, *fields, gap=16),
                 24,
-                row(*beside, deed.stretch()),
+                row(*buttons),
                 *((16, line(), 12, *foot) if foot else ()),
                 gap=0,
             )

@@ -24,6 +24,7 @@ class SignInWindow(QMainWindow):
         super().__init__()
         self.setObjectName("signInWindow")
         self.setWindowTitle("QMetry Admin")
+        self._leaving = False
         QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
         size = QSize(theme.current.px(1000), theme.current.px(720))
         self.resize(size.boundedTo(self.screen().availableSize()))
@@ -65,7 +66,30 @@ class SignInWindow(QMainWindow):
             page.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Leaves nothing behind of what was typed."""
+        """Asks first where something would be lost; leaves nothing behind of what was typed."""
+        if not self._leaving and not self._may_leave():
+            event.ignore()
+            return
         self.drop_page()
         super().closeEvent(event)
         self.closed.emit()
+
+    def _may_leave(self) -> bool:
+        """Whether nothing would be lost; otherwise whoever is asked may close it later."""
+        page, agreed, asking = self.centralWidget(), False, True
+
+        def proceed() -> None:
+            nonlocal agreed
+            agreed = True
+            if not asking:
+                self._leave()
+
+        if not isinstance(page, SignInPage):
+            return True
+        page.ask_to_leave(proceed)
+        asking = False
+        return agreed
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()

@@ -12,6 +12,8 @@ from qmetry_admin.domain.outcomes import (
     CodeMalformed,
     CodeWrong,
     NoRecoveryCodesLeft,
+    NotPossible,
+    PairRefused,
     PhoneSetBack,
     RecoveryCodeWrong,
     SignInFailed,
@@ -32,6 +34,22 @@ CLOSED: Final = (
 ENDED: Final = (
     "This sign-in is over: it took longer than five minutes, or your account was changed."
     " Sign in again."
+)
+PAIR_MALFORMED: Final = "A verification code has six digits. Type two codes that follow each other."
+SET_UP_CLOCK: Final = (
+    "Two-step verification is required for your account, and the clock of this computer is years"
+    " off, so it cannot be set up. Set date and time right, then sign in again."
+)
+SET_UP_HERE: Final = (
+    "Your account needs two-step verification. Set it up now, with one of these apps on your phone:"
+)
+SET_UP_APPS: Final = {
+    "iPhone (App Store)": "Google Authenticator, Microsoft Authenticator or others",
+    "Android (Google Play)": "Google Authenticator, Microsoft Authenticator or others",
+}
+SET_UP_DONE: Final = (
+    "Two-step verification is set up for your account. Sign in with your password and a code from"
+    " the app."
 )
 RECOVERY_MALFORMED: Final = (
     "A recovery code has sixteen letters and digits, in groups of four. Check it and try again."
@@ -78,6 +96,31 @@ def code_refused(
             return locked(answer, now)
         case Closed():
             return CLOSED
+
+
+def pair_refused(answer: CodeMalformed | PairRefused | PhoneSetBack | NotPossible) -> str:
+    """Why two codes in a row do not set a phone right (S34): never which of them was wrong."""
+    match answer:
+        case CodeMalformed():
+            return PAIR_MALFORMED
+        case PairRefused():
+            said = (
+                "These two codes were not accepted. Type the code the app shows now, wait for the"
+                " next one, and type that one too."
+            )
+            return with_hint(said, hint(answer.in_a_row, answer.at))
+        case PhoneSetBack():
+            works = time_of_day(answer.works_again_at, _this_computers_zone())
+            return (
+                f"Your phone's clock was set back. Its codes work again from {works}. Until then"
+                " sign in with a recovery code, or ask an administrator to register the phone"
+                " again."
+            )
+        case NotPossible():
+            return (
+                "The clock of this computer is years off, so codes cannot be compared. Set date"
+                " and time right and try again."
+            )
 
 
 def recovery_code_refused(

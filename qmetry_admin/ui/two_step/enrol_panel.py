@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qmetry_admin.services.ports import Clock
 from qmetry_admin.ui.theme import ThemeKeeper
-from qmetry_admin.ui.two_step import words
+from qmetry_admin.ui.two_step import enrol_words as words
+from qmetry_admin.ui.two_step.captions import captioned
+from qmetry_admin.ui.two_step.panel import Panel
+from qmetry_admin.ui.two_step.steps_row import StepsRow
 from qmetry_admin.ui.widgets.banner import Message, MessageKind
 from qmetry_admin.ui.widgets.busy_button import BusyButton
 from qmetry_admin.ui.widgets.button import Button
@@ -17,51 +20,23 @@ from qmetry_admin.ui.widgets.clipboard import SecretClipboard
 from qmetry_admin.ui.widgets.code_edit import CodeEdit
 from qmetry_admin.ui.widgets.copyable_text import CopyableText
 from qmetry_admin.ui.widgets.icon_label import IconLabel
-from qmetry_admin.ui.widgets.labels import WrappedLabel, heading, label, line
+from qmetry_admin.ui.widgets.labels import WrappedLabel, heading, line
 from qmetry_admin.ui.widgets.layouts import column, row
 from qmetry_admin.ui.widgets.qr_view import QrView
-from qmetry_admin.ui.widgets.restyle import restyle
 from qmetry_admin.ui.widgets.seconds_ring import SecondsRing
 
 _RIGHT = "Right"
-STEPS = ("Scan the QR code", "Verify two codes", "Save recovery codes")
+_BY_ITSELF = 400
+"""Milliseconds after which a second code that is whole is sent by itself, unless Enter is quicker.
+
+Only where the first one was right: so no try is lost to what is known to be wrong.
+"""
 _GAP = 12  # px between two parts
 _ABOVE = 64  # px the steps take over a QR code that fills the screen
 _BESIDE = 440  # px the rest takes at its side
 
 
-class StepsRow(QWidget):
-    """Where one is among the three steps."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._numbers: list[QLabel] = []
-        self._names: list[QLabel] = []
-        parts: list[QWidget] = []
-        for place, name in enumerate(STEPS, start=1):
-            number, words_ = label(str(place), name=f"step{place}Label"), label(name, "muted")
-            number.setProperty("role", "step")
-            number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            self._numbers.append(number)
-            self._names.append(words_)
-            parts += [number, words_] if place == 1 else [line(), number, words_]
-        layout = row(*parts)
-        for place, part in enumerate(parts):
-            layout.setStretch(place, int(isinstance(part, QFrame) and not isinstance(part, QLabel)))
-        self.setLayout(layout)
-
-    def show_step(self, now: int) -> None:
-        """Marks the steps before `now` (1 to 3) as done, and this one as the present one."""
-        for place, (number, name) in enumerate(
-            zip(self._numbers, self._names, strict=True), start=1
-        ):
-            state = "now" if place == now else "done" if place < now else "later"
-            number.setText("\N{CHECK MARK}" if place < now else str(place))
-            restyle(number, "state", state)
-            restyle(name, "role", "strong" if place == now else "muted")
-
-
-class EnrolPanel(QWidget):
+class EnrolPanel(Panel):
     """The first two of the three steps, in one view."""
 
     first_entered = Signal(str, object)
@@ -80,11 +55,14 @@ class EnrolPanel(QWidget):
         key_text: str,
         clock: Clock,
         theme: ThemeKeeper,
+        again: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._clock = clock
         self._keeper = theme
+        self._again = again
+        self._over = False
         self.setObjectName("enrolPanel")
         self._steps = StepsRow()
         self._qr = QrView()
@@ -103,23 +81,38 @@ class EnrolPanel(QWidget):
         self._ring = SecondsRing(theme)
         self._wait = WrappedLabel("", theme, "small", name="nextCodeLabel")
         self._message = Message(theme, name="enrolMessageLabel")
-        self._quiet = WrappedLabel(
-            f"Nothing changes for {name} until two codes are verified.", theme, "small"
-        )
+        self._quiet = WrappedLabel(words.nothing_yet(name, again=again), theme, "small")
         self._cancel = Button("Cancel", theme, name="cancelEnrolmentButton")
         self.confirm = BusyButton("Verify", theme, name="confirmCodesButton")
         self._tick = QTimer(self)
+        self._by_itself = QTimer(self)
         self._whole, self._side, self._below = QVBoxLayout(self), QVBoxLayout(), QWidget()
         self._lay_out(entry)
-        self._qr.set_text(uri)
-        self._key.set_text(key_text, copied=key_text.replace(" ", ""))
+        self.show_key(uri, key_text)
         self._mark.setObjectName("firstCodeMark")
         self._mark.hide()
         self._steps.show_step(1)
         self._count()
         self._tick.setInterval(1000)
+        self._by_itself.setInterval(_BY_ITSELF)
+        self._by_itself.setSingleShot(True)
         self._connect()
         self._tick.start()
+
+    @property
+    def may_be_scanned(self) -> bool:
+        """Whether leaving now may cost somebody the entry in the app: it may be replaced (S23)."""
+        return self._again and not self._over
+
+    def show_key(self, uri: str, key_text: str) -> None:
+        """Shows the key, as QR code and as text."""
+        self._qr.set_text(uri)
+        self._key.set_text(key_text, copied=key_text.replace(" ", ""))
+
+    def hide_key(self) -> None:
+        """Shows nobody the key for now; the steps stay where they are (M15)."""
+        self._qr.discard()
+        self._key.set_text("")
 
     def show_first(self, kind: MessageKind, text: str) -> None:
         """Says what the first code told; `ok` ticks it and goes on to the second field."""
@@ -136,8 +129,7 @@ class EnrolPanel(QWidget):
 
     def take_focus(self) -> None:
         """Into the code to be typed next."""
-        right = self._mark.isVisibleTo(self) and self._mark.accessibleName() == _RIGHT
-        (self.second if right else self.first).setFocus()
+        (self.second if self._first_is_right() else self.first).setFocus()
 
     def show_refusal(self, text: str, at: CodeEdit | None = None) -> None:
         """Says why the codes were not accepted, and goes to the field to type in."""
@@ -154,12 +146,19 @@ class EnrolPanel(QWidget):
 
     def show_end(self, text: str) -> None:
         """The steps came to nothing: only Cancel is left."""
+        self._over = True
+        self._by_itself.stop()
+        self.hide_key()
         self._say("bad", text)
         for field in (self.first, self.second):
             field.setEnabled(False)
         self.confirm.setEnabled(False)
         self._cancel.setText("Close the steps")
         self._cancel.setFocus()
+
+    def can_be_large(self) -> bool:
+        """Yes: somebody stands further away."""
+        return True
 
     def set_large(self, *, large: bool, margin: int = 0) -> None:
         """Shows the QR code as large as the screen lets it, or at its usual size.
@@ -177,6 +176,7 @@ class EnrolPanel(QWidget):
     def discard(self) -> None:
         """Overwrites and drops key, picture and codes."""
         self._tick.stop()
+        self._by_itself.stop()
         self._qr.discard()
         self._key.discard()
         self.first.discard()
@@ -186,13 +186,17 @@ class EnrolPanel(QWidget):
         """The QR code at the side of what goes with it, and below both what came of it."""
         theme = self._keeper
         fields = row(
-            _captioned("&First code", self.first, self._mark),
-            _captioned("The code &after it", self.second),
+            captioned("&First code", self.first, self._mark),
+            captioned("The code &after it", self.second),
             gap=16,
         )
-        head = row(heading("Scan this with the authenticator app"), None, self._larger)
+        title = (
+            "Register again: scan this" if self._again else "Scan this with the authenticator app"
+        )
+        scan = f"{words.REPLACES}{words.SCAN}" if self._again else words.SCAN
+        head = row(heading(title, name="enrolTitleLabel"), None, self._larger)
         self._side.setSpacing(_GAP)
-        self._side.addLayout(column(head, WrappedLabel(words.SCAN, theme, "muted"), gap=4))
+        self._side.addLayout(column(head, WrappedLabel(scan, theme, "muted"), gap=4))
         self._side.addLayout(
             column(
                 self._key,
@@ -227,6 +231,9 @@ class EnrolPanel(QWidget):
         self._larger.clicked.connect(self.larger_wanted)
         self._cancel.clicked.connect(self.cancelled)
         self.first.textEdited.connect(self._first_edited)
+        self.second.code_entered.connect(self._second_whole)
+        self.second.textChanged.connect(self._second_changed)
+        self._by_itself.timeout.connect(self._submit)
 
     def _first_edited(self) -> None:
         """The tick belongs to the code it was given for; blanks around it change nothing."""
@@ -236,7 +243,19 @@ class EnrolPanel(QWidget):
     def _first_whole(self, code: str) -> None:
         self.first_entered.emit(code, self.first.completed_at() or self._clock.now())
 
+    def _first_is_right(self) -> bool:
+        return self._mark.isVisibleTo(self) and self._mark.accessibleName() == _RIGHT
+
+    def _second_whole(self) -> None:
+        if self._first_is_right():
+            self._by_itself.start()
+
+    def _second_changed(self) -> None:
+        if self.second.completed_at() is None:
+            self._by_itself.stop()
+
     def _submit(self) -> None:
+        self._by_itself.stop()
         if not self.confirm.isEnabled():
             return
         at: datetime = self.second.completed_at() or self._clock.now()
@@ -246,13 +265,3 @@ class EnrolPanel(QWidget):
         left = words.seconds_left(self._clock.now())
         self._ring.set_seconds(left)
         self._wait.setText(f"The next code appears in about {left} s. {words.MEANWHILE}")
-
-
-def _captioned(caption: str, field: QWidget, beside: QWidget | None = None) -> QWidget:
-    made = QWidget()
-    name = label(caption, "strong")
-    name.setBuddy(field)
-    field.setAccessibleName(caption.replace("&", ""))
-    head = row(name, *([beside] if beside else []), None, gap=4)
-    made.setLayout(column(head, field, gap=4))
-    return made

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Literal, assert_never
 
 from PySide6.QtCore import QObject, Signal
 
-from qmetry_admin.domain.actor import Session
 from qmetry_admin.domain.enrolment import (
     ClockOff,
+    FirstFinding,
     FirstRight,
     MissedStep,
-    NotThisEntry,
+    OldEntry,
     PairWrong,
     SameCode,
     WrongOrder,
@@ -21,138 +23,214 @@ from qmetry_admin.domain.enrolment import (
 from qmetry_admin.domain.outcomes import (
     ChangedMeanwhile,
     CodeMalformed,
-    ConfirmAnswer,
-    Enabled,
-    EnrolmentOver,
+    HalfOpenEnded,
     NoSuchUser,
     NotAllowed,
     NotPossible,
     SessionEnded,
+)
+from qmetry_admin.domain.recovery_codes import RecoveryCode
+from qmetry_admin.domain.two_step_outcomes import (
+    ConfirmAnswer,
+    Enabled,
+    EnrolmentOver,
     TwoStepView,
     Wait,
 )
-from qmetry_admin.domain.recovery_codes import RecoveryCode
+from qmetry_admin.domain.two_step_policy import WhyNot
 from qmetry_admin.services.enrolment_flow import Enrolment
 from qmetry_admin.services.trouble import Trouble
-from qmetry_admin.services.two_step import TwoStep
 from qmetry_admin.ui.changes import Topic
 from qmetry_admin.ui.desk import Desk
-from qmetry_admin.ui.sentences import not_allowed
 from qmetry_admin.ui.trouble import sentence
-from qmetry_admin.ui.two_step import words
+from qmetry_admin.ui.two_step import enrol_words, words
+from qmetry_admin.ui.two_step.attention import Attention
+from qmetry_admin.ui.two_step.endings import ending
 from qmetry_admin.ui.two_step.enrol_panel import EnrolPanel
 from qmetry_admin.ui.two_step.keeping import CodesKeeper
+from qmetry_admin.ui.two_step.panel_place import PanelPlace
+from qmetry_admin.ui.two_step.questions import ask_whether_scanned
 from qmetry_admin.ui.two_step.save_panel import SavePanel
-from qmetry_admin.ui.two_step.security_tab import SecurityTab
+
+Confirm = Callable[[str, str, datetime], ConfirmAnswer | HalfOpenEnded]
+"""The deed that confirms two codes, typed at that instant; work for a task."""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What the steps rest on: whose they are, in which organisation, and who may see the codes."""
+
+    enrolment: Enrolment
+    confirm: Confirm
+    organisation: str
+    own: bool
+    codes_hidden: bool
+    zone: str
+    desk: Desk
 
 
 class EnrolmentPresenter(QObject):
     """One enrolment, from the QR code to Finish; it forgets key and codes when it is over."""
 
+    enabled = Signal()
+    """The two codes were right; the recovery codes are shown."""
+    finished = Signal()
+    """The codes are kept; `over` follows."""
     over = Signal()
     """The steps are closed, finished or not."""
 
-    def __init__(
-        self,
-        tab: SecurityTab,
-        view: TwoStepView,
-        enrolment: Enrolment,
-        two_step: TwoStep,
-        session: Session,
-        *,
-        zone: str,
-        desk: Desk,
-    ) -> None:
-        super().__init__(tab)
-        self._tab = tab
-        self._view = view
-        self._enrolment = enrolment
-        self._two_step = two_step
-        self._session = session
-        self._zone = zone
-        self._desk = desk
+    def __init__(self, place: PanelPlace, steps: Steps) -> None:
+        super().__init__(place)
+        self._place = place
+        self._steps = steps
+        self._enrolment = steps.enrolment
+        self._user = steps.enrolment.user
+        self._rests_on = steps.enrolment.replaces
+        self._asked_who = False
+        self._ended = False
         self._codes: tuple[RecoveryCode, ...] = ()
-        self._keeper = CodesKeeper(tab, desk, view, zone, self)
+        self._keeper = CodesKeeper(place, steps.desk, steps.zone, self)
+        self._attention = Attention(steps.desk, self)
+        self._keeper.is_about(steps.organisation, self._user.username, own=steps.own)
         self._keeper.kept.connect(self._kept)
         self._keeper.failed.connect(self._not_kept)
-        tab.gone.connect(self.forget)
+        self._attention.left.connect(self._hide)
+        self._attention.came_back.connect(self._show_again)
+        place.gone.connect(self.forget)
 
     def begin(self) -> None:
         """Shows the key and the fields for two codes."""
         panel = EnrolPanel(
-            name=words.called(self._view.user),
+            name=words.called(self._user),
             entry=self._enrolment.entry,
             uri=self._enrolment.uri,
             key_text=self._enrolment.key_text,
-            clock=self._desk.clock,
-            theme=self._desk.theme,
+            clock=self._steps.desk.clock,
+            theme=self._steps.desk.theme,
+            again=self._enrolment.replaces is not None,
         )
         panel.first_entered.connect(self._judge_first)
         panel.codes_submitted.connect(self._confirm)
-        panel.larger_wanted.connect(self._tab.toggle_large)
-        panel.cancelled.connect(self._close)
-        self._tab.put(panel)
+        panel.larger_wanted.connect(self._place.toggle_large)
+        panel.cancelled.connect(self._cancel)
+        self._place.put(panel)
         panel.first.setFocus()
+        self._attention.start()
+
+    def came(self, view: TwoStepView) -> None:
+        """Looks whether the person's state is still the one the steps rest on (S17)."""
+        if self._ended:
+            return
+        panel, state = self._place.panel, view.user.two_step
+        same = (state.generation if state else None) == self._rests_on
+        if isinstance(panel, SavePanel):
+            if same:
+                panel.keep_only(view.slots_left)
+                self._codes = tuple(c for c in self._codes if c.slot in view.slots_left)
+            else:
+                self.end(words.changed_to(view.user, self._steps.zone))
+        elif not view.may_manage:
+            self.end(words.needed_to_manage())
+        elif not same or view.why_not not in {None, WhyNot.ALREADY_ENABLED}:
+            self._ask_who()
+
+    def end(self, text: str) -> None:
+        """The steps came to nothing, and say why; the key is gone."""
+        panel = self._place.panel
+        if self._ended or not isinstance(panel, EnrolPanel | SavePanel):
+            return
+        self._ended = True
+        self._attention.stop()
+        self._enrolment.close()
+        self._codes = ()
+        self._place.leave_large()
+        panel.show_end(text)
 
     def forget(self) -> None:
         """Lets go of key and codes."""
+        self._attention.stop()
         self._enrolment.close()
         self._codes = ()
         self._keeper.discard()
 
+    def _ask_who(self) -> None:
+        """Has the service say what became of the person: no codes are nothing to be counted."""
+        if self._asked_who:
+            return
+        self._asked_who = True
+        self._steps.desk.tasks.run(
+            partial(self._steps.confirm, "", "", self._steps.desk.clock.now()),
+            owner=self,
+            done=self._told_who,
+            failed=self._not_told_who,
+        )
+
+    def _not_told_who(self, trouble: Trouble) -> None:
+        self._asked_who = False
+        self._steps.desk.tasks.trouble.emit(trouble, self._ask_who)
+
+    def _told_who(self, answer: ConfirmAnswer | HalfOpenEnded) -> None:
+        self._asked_who = False
+        panel = self._place.panel
+        if isinstance(panel, EnrolPanel) and not isinstance(answer, CodeMalformed):
+            self._answer(panel, answer)
+
     def _judge_first(self, code: str, typed_at: datetime) -> None:
-        self._desk.tasks.run(
+        self._steps.desk.tasks.run(
             partial(self._enrolment.judge_first, code, typed_at),
             owner=self,
             done=self._first_judged,
         )
 
-    def _first_judged(self, finding: FirstRight | ClockOff | NotThisEntry | CodeMalformed) -> None:
-        if isinstance(self._tab.panel, EnrolPanel):
+    def _first_judged(self, finding: FirstFinding | CodeMalformed) -> None:
+        if isinstance(self._place.panel, EnrolPanel):
             kind: Literal["ok", "bad"] = "ok" if isinstance(finding, FirstRight) else "bad"
-            self._tab.panel.show_first(kind, words.first_code(finding))
+            self._place.panel.show_first(kind, enrol_words.first_code(finding))
 
     def _confirm(self, first: str, second: str, typed_at: datetime) -> None:
-        panel = self._tab.panel
+        panel = self._place.panel
         if not isinstance(panel, EnrolPanel) or panel.confirm.busy:
             return
         panel.confirm.set_busy(True)
-        self._desk.tasks.run(
-            partial(
-                self._two_step.confirm, self._session, self._enrolment, first, second, typed_at
-            ),
+        self._steps.desk.tasks.run(
+            partial(self._steps.confirm, first, second, typed_at),
             owner=panel,
             done=self._confirmed,
             failed=self._failed,
         )
 
     def _failed(self, trouble: Trouble) -> None:
-        if isinstance(self._tab.panel, EnrolPanel):
-            self._tab.panel.confirm.set_busy(False)
-            self._tab.panel.show_refusal(sentence(trouble))
+        if isinstance(self._place.panel, EnrolPanel):
+            self._place.panel.confirm.set_busy(False)
+            self._place.panel.show_refusal(sentence(trouble))
 
-    def _confirmed(self, answer: ConfirmAnswer) -> None:
-        panel = self._tab.panel
-        if not isinstance(panel, EnrolPanel):
-            return
-        panel.confirm.set_busy(False)
-        left = words.seconds_left(self._desk.clock.now())
+    def _confirmed(self, answer: ConfirmAnswer | HalfOpenEnded) -> None:
+        panel = self._place.panel
+        if isinstance(panel, EnrolPanel):
+            panel.confirm.set_busy(False)
+            self._answer(panel, answer)
+
+    def _answer(self, panel: EnrolPanel, answer: ConfirmAnswer | HalfOpenEnded) -> None:
+        left = enrol_words.seconds_left(self._steps.desk.clock.now())
         match answer:
             case Enabled():
                 self._show_saving(answer)
             case MissedStep():
                 panel.take_second_as_first()
-                panel.show_refusal(words.refused(answer, left))
-            case CodeMalformed() | ClockOff() | WrongOrder() | PairWrong():
-                panel.show_refusal(words.refused(answer, left), panel.first)
+                panel.show_refusal(enrol_words.refused(answer, left))
+            case CodeMalformed() | ClockOff() | WrongOrder() | PairWrong() | OldEntry():
+                panel.show_refusal(enrol_words.refused(answer, left), panel.first)
             case SameCode() | Wait():
-                panel.show_refusal(words.refused(answer, left))
-            case ChangedMeanwhile() | EnrolmentOver():
-                panel.show_end(words.over(answer, self._view.user, self._zone))
-            case NotAllowed():
-                panel.show_end(not_allowed(answer))
-            case NotPossible() | NoSuchUser():
-                self._close()
+                panel.show_refusal(enrol_words.refused(answer, left))
+            case (
+                ChangedMeanwhile()
+                | EnrolmentOver()
+                | HalfOpenEnded()
+                | NotAllowed()
+                | NotPossible()
+                | NoSuchUser()
+            ):
+                self.end(ending(answer, self._user, self._steps.zone))
             case SessionEnded():
                 pass  # the shell has it from the tasks
             case _:
@@ -161,15 +239,24 @@ class EnrolmentPresenter(QObject):
     def _show_saving(self, enabled: Enabled) -> None:
         self._enrolment.close()
         self._codes = enabled.codes
-        shown = [code.shown for code in enabled.codes]
-        own, name = self._view.own, words.called(self._view.user)
-        panel = SavePanel(shown, self._desk.theme, own=own, name=name)
+        state = enabled.user.two_step
+        self._rests_on = state.generation if state else None
+        own, name = self._steps.own, words.called(self._user)
+        panel = SavePanel(
+            enabled.codes,
+            self._steps.desk.theme,
+            own=own,
+            name=name,
+            stays=enrol_words.who_has_codes(own=own, name=name, hidden=self._steps.codes_hidden),
+            dead_entry=self._enrolment.entry if enabled.again else "",
+        )
         panel.download_wanted.connect(self._download)
         panel.print_wanted.connect(self._print)
         panel.finished.connect(self._finish)
-        self._tab.put(panel)
+        self._place.put(panel)
         panel.take_focus()
-        self._desk.changes.tell(Topic.TWO_STEP)
+        self.enabled.emit()
+        self._steps.desk.changes.tell(Topic.TWO_STEP)
 
     def _download(self) -> None:
         self._keeper.download(self._codes)
@@ -178,16 +265,40 @@ class EnrolmentPresenter(QObject):
         self._keeper.print_codes(self._codes)
 
     def _kept(self, text: str) -> None:
-        if isinstance(self._tab.panel, SavePanel):
-            self._tab.panel.show_kept(text)
+        if isinstance(self._place.panel, SavePanel):
+            self._place.panel.show_kept(text)
 
     def _not_kept(self, text: str) -> None:
-        if isinstance(self._tab.panel, SavePanel):
-            self._tab.panel.show_failed(text)
+        if isinstance(self._place.panel, SavePanel):
+            self._place.panel.show_failed(text)
+
+    def _hide(self) -> None:
+        panel = self._place.panel
+        if isinstance(panel, EnrolPanel):
+            panel.hide_key()
+        elif isinstance(panel, SavePanel):
+            panel.hide_codes()
+
+    def _show_again(self) -> None:
+        """The same key and the same codes come back (M15)."""
+        panel = self._place.panel
+        if isinstance(panel, EnrolPanel):
+            panel.show_key(self._enrolment.uri, self._enrolment.key_text)
+        elif isinstance(panel, SavePanel):
+            panel.show_codes()
+
+    def _cancel(self) -> None:
+        panel = self._place.panel
+        if isinstance(panel, EnrolPanel) and panel.may_be_scanned:
+            theme = self._steps.desk.theme
+            ask_whether_scanned(self._place, theme, enrol_words.SCANNED_BODY, self._close)
+        else:
+            self._close()
 
     def _finish(self) -> None:
-        self._tab.enrolled.emit()
-        self._close()
+        """Leaves the codes where they are: whoever goes on may yet fail to."""
+        self.finished.emit()
+        self.over.emit()
 
     def _close(self) -> None:
         self.forget()

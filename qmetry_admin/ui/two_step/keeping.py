@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from qmetry_admin.domain.outcomes import TwoStepView
 from qmetry_admin.domain.recovery_codes import RecoveryCode
 from qmetry_admin.domain.recovery_sheet import RecoverySheet
 from qmetry_admin.ui import files
@@ -19,23 +18,28 @@ from qmetry_admin.ui.sentences import time_zone
 
 
 class CodesKeeper(QObject):
-    """Prints and downloads a sheet of recovery codes for one window."""
+    """Prints and downloads a sheet of recovery codes for one window.
+
+    What a dialog was opened for stays until it is answered, whatever becomes of the page under it.
+    """
 
     kept = Signal(str)
     """The codes are safe: a sentence that says where."""
     failed = Signal(str)
     """They are not: a sentence that says why; they stay on the screen."""
 
-    def __init__(
-        self, window: QWidget, desk: Desk, view: TwoStepView, zone: str, parent: QObject
-    ) -> None:
+    def __init__(self, window: QWidget, desk: Desk, zone: str, parent: QObject) -> None:
         super().__init__(parent)
         self._window = window
         self._desk = desk
-        self._view = view
         self._zone = zone
+        self._organisation, self._username, self._own = "", "", False
         self._sheet: RecoverySheet | None = None
         self._printer: QPrinter | None = None
+
+    def is_about(self, organisation: str, username: str, *, own: bool) -> None:
+        """Whose sheets the next ones are."""
+        self._organisation, self._username, self._own = organisation, username, own
 
     def download(self, codes: tuple[RecoveryCode, ...]) -> None:
         """Asks where, and writes the file; one that is there is replaced only after asking."""
@@ -50,6 +54,7 @@ class CodesKeeper(QObject):
         dialog.setDefaultSuffix("txt")
         dialog.selectFile(sheet.file_name)
         dialog.fileSelected.connect(self._write)
+        dialog.rejected.connect(self.discard)
         dialog.open()
 
     def print_codes(self, codes: tuple[RecoveryCode, ...]) -> None:
@@ -61,6 +66,7 @@ class CodesKeeper(QObject):
         dialog.setObjectName("printCodesDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._print)
+        dialog.rejected.connect(self.discard)
         QDialog.open(dialog)  # QPrintDialog's own overload wants a slot by name
 
     def discard(self) -> None:
@@ -70,12 +76,13 @@ class CodesKeeper(QObject):
 
     def _made(self, codes: tuple[RecoveryCode, ...]) -> RecoverySheet:
         today = self._desk.clock.now().astimezone(time_zone(self._zone)).date()
-        return RecoverySheet(self._view.organisation.name, self._view.user.username, today, codes)
+        return RecoverySheet(self._organisation, self._username, today, codes)
 
     def _write(self, chosen: str) -> None:
         if self._sheet is None:
             return
         path, content = Path(chosen), self._sheet.content()
+        self.discard()
         self._desk.tasks.run(
             partial(_written, path, content), owner=self, done=partial(self._say, path)
         )
@@ -85,9 +92,7 @@ class CodesKeeper(QObject):
             self.failed.emit(failure)
         else:
             after = (
-                "Keep it in a safe place."
-                if self._view.own
-                else "Hand it over, then delete it here."
+                "Keep it in a safe place." if self._own else "Hand it over, then delete it here."
             )
             self.kept.emit(f"Saved as {path}. {after}")
 
@@ -101,10 +106,12 @@ class CodesKeeper(QObject):
         page.setDefaultFont(font)
         page.setPlainText("\n".join(self._sheet.lines()))
         page.print_(self._printer)
-        if self._printer.printerState() == QPrinter.PrinterState.Error:
+        failed = self._printer.printerState() == QPrinter.PrinterState.Error
+        self.discard()
+        if failed:
             self.failed.emit("The printer did not take the page. Try again, or download the codes.")
         else:
-            self.kept.emit("Printed." if self._view.own else "Printed. Hand the page over.")
+            self.kept.emit("Printed." if self._own else "Printed. Hand the page over.")
 
 
 def _written(path: Path, content: bytes) -> str:

@@ -1,51 +1,43 @@
-"""The sentences of the Security tab: what happened, why, and what to do."""
+"""The sentences of the Security tab: what holds, why something cannot be, and what follows."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import assert_never
 
-from qmetry_admin.domain.enrolment import (
-    ClockOff,
-    FirstRight,
-    MissedStep,
-    NotThisEntry,
-    PairWrong,
-    SameCode,
-    WrongOrder,
-)
-from qmetry_admin.domain.outcomes import (
-    ChangedMeanwhile,
-    CodeMalformed,
-    EnrolmentOver,
-    TwoStepView,
-    Wait,
-)
-from qmetry_admin.domain.two_step_policy import WhyNot
-from qmetry_admin.domain.users import User
-from qmetry_admin.ui.sentences import counted, time_of_day, when
+from qmetry_admin.domain.outcomes import NotAllowed
+from qmetry_admin.domain.two_step_outcomes import TwoStepView
+from qmetry_admin.domain.two_step_policy import ASSISTING, MANAGING, WhyNot
+from qmetry_admin.domain.users import Right, Role, User
+from qmetry_admin.ui.sentences import not_allowed, time_of_day, when
 
 NEEDS_RIGHT = (
     "Your role needs Create or Modify on Users. An administrator can allow everyone to manage"
     " their own (General Settings)."
 )
-SCAN = "Open the app, tap +, then Scan a QR code. Do not use the camera app."
-MEANWHILE = (
-    "When you sign in you will be asked for such a code. No internet is needed. The app tells us"
-    " nothing about your phone."
+STILL_ENABLED = "Still enabled. Nothing changes until you choose Remove or Resync"
+RESYNC = (
+    "The codes are refused although they are right? The phone's clock may be off. Two codes set it"
+    " straight."
 )
-_SAVE = (
-    "We strongly recommend saving the codes to a safe place, not on this phone. Each one works"
-    " once, if the phone is lost."
+REGISTER_AGAIN = "New phone, or new recovery codes. The old ones work until you finish."
+OWN_MANDATORY = (
+    "Two-step verification is mandatory here, so you cannot remove your own. Register again"
+    " instead: for a new phone, or for new recovery codes."
 )
-SHOWN = "This showing is recorded."
+HIDDEN_CODES = (
+    "Recovery codes are hidden after enrolment (General Settings). Their owner sees them under My"
+    " Account."
+)
+GONE = "This person is not there any more."
+CLOCK = (
+    "The clock of this computer is years off, so no code can be checked. Set date and time right,"
+    " then open this tab again."
+)
 APPS = (
     ("iPhone (App Store)", "Google Authenticator, Microsoft Authenticator or others"),
     ("Android (Google Play)", "Google Authenticator, Microsoft Authenticator or others"),
 )
-
-Refused = CodeMalformed | ClockOff | SameCode | WrongOrder | MissedStep | PairWrong | Wait
-"""What a confirmation answers that leaves the steps open."""
 
 
 def called(user: User) -> str:
@@ -53,25 +45,51 @@ def called(user: User) -> str:
     return user.first_name or user.username
 
 
-def reason(view: TwoStepView) -> str:
-    """Why two-step verification cannot be enabled here, or nothing where it can."""
-    match view.why_not:
+def not_possible(why: WhyNot, user: User) -> str:
+    """What stands against a code for this person, whoever asks; empty where nothing does."""
+    match why:
         case WhyNot.LDAP | WhyNot.SAML:
             return (
-                f"{called(view.user)} signs in through {view.why_not.value}. Two-step verification"
-                " is for users with the authentication type QMETRY; ask whoever runs your"
-                f" {view.why_not.value} about a second step there."
+                f"{called(user)} signs in through {why.value}. Two-step verification is for users"
+                f" with the authentication type QMETRY; ask whoever runs your {why.value} about a"
+                " second step there."
             )
         case WhyNot.CLOCK:
-            return (
-                "The clock of this computer is years off, so no code can be checked. Set date and"
-                " time right, then open this tab again."
-            )
-        case WhyNot.ALREADY_ENABLED | None:
-            pass
+            return CLOCK
+        case WhyNot.ALREADY_ENABLED:
+            return ""
         case _:
-            assert_never(view.why_not)
-    return "" if view.may_enable or view.user.two_step else NEEDS_RIGHT
+            assert_never(why)
+
+
+def reason(view: TwoStepView) -> str:
+    """Why the tab can only be read, or nothing where something can be done."""
+    if view.why_not is not None and (said := not_possible(view.why_not, view.user)):
+        return said
+    changeable = view.may_manage or (view.user.two_step is not None and view.may_resync)
+    return "" if changeable else NEEDS_RIGHT
+
+
+def needed_to_manage() -> str:
+    """Which right registering again and removing take."""
+    return _needs(MANAGING)
+
+
+def needed_to_resync(user: User) -> str:
+    """Which right a resync takes; Assist is not for Admins (A2)."""
+    return _needs(MANAGING if user.role is Role.ADMIN else ASSISTING)
+
+
+def needed_for_codes(view: TwoStepView) -> str:
+    """Why this actor is not shown the codes."""
+    if view.organisation.settings.hide_codes:
+        return HIDDEN_CODES
+    return not_allowed(NotAllowed((Right.USERS_VIEW,)))
+
+
+def remove(user: User) -> str:
+    """What Remove does, in one line."""
+    return f"Turns two-step verification off for {user.name}. Signing in takes the password alone."
 
 
 def status(view: TwoStepView, zone: str, now: datetime) -> str:
@@ -88,79 +106,32 @@ def status(view: TwoStepView, zone: str, now: datetime) -> str:
     return line
 
 
-def first_code(finding: FirstRight | ClockOff | NotThisEntry | CodeMalformed) -> str:
-    """What the first code said, as soon as it was whole."""
-    match finding:
-        case FirstRight():
-            return "Right. Wait until the app shows the next code, and type it."
-        case ClockOff():
-            return clock_off(finding)
-        case NotThisEntry():
-            return (
-                "That code is not from this entry. Check that the app shows the one just scanned,"
-                " and type its code."
-            )
-        case CodeMalformed():
-            return "A code has six digits."
-        case _:
-            assert_never(finding)
+def changed_by(user: User, by: str, at: datetime, zone: str) -> str:
+    """That somebody else was first (S17); nobody by name where it is not known who."""
+    done = f"was changed by {by} at {time_of_day(at, zone)}" if by else "was changed meanwhile"
+    return f"Two-step verification of {user.name} {done}; start again."
 
 
-def clock_off(finding: ClockOff) -> str:
-    """By how much the phone's clock is off, and what to do (S15)."""
-    off = f"{counted(finding.minutes, 'minute')} {'fast' if finding.fast else 'slow'}"
+def changed_to(user: User, zone: str) -> str:
+    """The same, told by what holds now of the person."""
+    state = user.two_step
+    if state is None:
+        return removed_meanwhile(user)
+    return changed_by(user, state.by, state.since, zone)
+
+
+def removed_meanwhile(user: User) -> str:
+    """That it was removed, where it is not known by whom."""
+    return f"Two-step verification of {user.name} was removed meanwhile; start again."
+
+
+def shown(*, own: bool, name: str) -> str:
+    """What looking at the codes leaves behind (M08)."""
     return (
-        f"Your phone's clock is about {off}. Turn on automatic date and time on the phone and"
-        " try again."
+        "This showing is recorded."
+        if own
+        else f"This showing is recorded, and {name} is told at the next sign-in."
     )
-
-
-def refused(answer: Refused, seconds_left: int) -> str:
-    """Why the two codes were not accepted; `seconds_left` until the next code appears."""
-    match answer:
-        case CodeMalformed():
-            return "A code has six digits. Type two codes that follow each other."
-        case ClockOff():
-            return clock_off(answer)
-        case SameCode():
-            return (
-                "Both fields hold the same code. Wait for the next one, in"
-                f" {seconds_left} s, and type it as the second."
-            )
-        case WrongOrder():
-            return (
-                "The second code is older than the first. Type the code the app shows now, and"
-                " then the one after it."
-            )
-        case MissedStep():
-            return (
-                "A code in between was missed. The one you just typed counts as the first now:"
-                f" wait for the next one, in {seconds_left} s, and type it."
-            )
-        case PairWrong():
-            return (
-                "These are not two codes in a row of this entry. Check that the app shows the one"
-                " just scanned, and type its code and then the next one."
-            )
-        case Wait():
-            return "One moment: the next try is looked at in a second."
-        case _:
-            assert_never(answer)
-
-
-def over(answer: ChangedMeanwhile | EnrolmentOver, user: User, zone: str) -> str:
-    """Why the steps came to nothing, and what to do."""
-    if isinstance(answer, EnrolmentOver):
-        return "The steps were closed meanwhile. Nothing was changed; start again."
-    at = time_of_day(answer.at, zone)
-    return f"Two-step verification of {user.name} was changed by {answer.by} at {at}; start again."
-
-
-def save(*, own: bool, name: str) -> str:
-    """Why the codes are to be kept, and by whom (S20, S21)."""
-    if own:
-        return f"{_SAVE} New ones come only from registering again."
-    return f"{_SAVE} Print them for {name}, or download them to hand the file over."
 
 
 def download_hint(*, own: bool, name: str) -> str:
@@ -183,6 +154,10 @@ def low(left: int) -> str:
     return f"{many} left. New recovery codes come only from registering again."
 
 
-def seconds_left(now: datetime, period: int = 30) -> int:
-    """Seconds until the time step of this computer's clock ends, at least one."""
-    return max(1, period - int(now.timestamp()) % period)
+def old_entry(entry: str) -> str:
+    """What is to be done in the app after a removal: the entry there is of no use any more."""
+    return f'Delete the entry "{entry}" in the app: its codes are of no use any more.'
+
+
+def _needs(rights: frozenset[Right]) -> str:
+    return not_allowed(NotAllowed(tuple(right for right in Right if right in rights)))

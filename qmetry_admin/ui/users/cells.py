@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from qmetry_admin.domain.users import AuthenticationType, SortColumn, User
 from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.users.columns import COLUMNS, codes_badge
+from qmetry_admin.ui.users.widths import BETWEEN_PILLS, PAD
 from qmetry_admin.ui.widgets.pill import PillKind, draw_dot, draw_pill, pill_size
 
-PAD = 12
-"""px before the text of a cell or title."""
-
-_QUIET = frozenset({SortColumn.EMAIL, SortColumn.LAST_SIGN_IN})
+_QUIET = frozenset({SortColumn.EMAIL, SortColumn.LAST_SIGN_IN, SortColumn.TWO_STEP_SINCE})
+_LOCK = 16  # px
 
 
 class Cells(QStyledItemDelegate):
@@ -48,6 +47,10 @@ class Cells(QStyledItemDelegate):
                 self._words(painter, option, text, "faint")
             case SortColumn.TWO_STEP:
                 self._pills(painter, option, text, user)
+            case SortColumn.STATUS if text.endswith("locked"):
+                place = _box(option, -5, QSize(theme.px(_LOCK), theme.px(_LOCK)))
+                theme.icon("lock", "bad").paint(painter, place)
+                self._words(painter, option, text, "bad", left=theme.px(14))
             case SortColumn.STATUS:
                 ink = "ok" if user.active else "muted"
                 size = QSize(theme.px(6), theme.px(6))
@@ -87,7 +90,7 @@ class Cells(QStyledItemDelegate):
         for word, kind in pills:
             size = pill_size(theme, word, kind)
             draw_pill(painter, theme, _box(option, left, size), word, kind, option.direction)
-            left += size.width() + 4
+            left += size.width() + BETWEEN_PILLS
 
 
 def _cell(option: QStyleOptionViewItem) -> QRect:

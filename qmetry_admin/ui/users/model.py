@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from qmetry_admin.domain.users import User, UserId, UserPage
+from qmetry_admin.domain.users import Lock, User, UserId, UserPage
 from qmetry_admin.services.ports import Clock
-from qmetry_admin.ui.users.columns import COLUMNS, cell_hint, cell_text
+from qmetry_admin.ui.users.columns import COLUMNS, Reader, cell_hint, cell_text
 
 PAGE: Final = 200
 """Rows a page."""
@@ -31,28 +32,49 @@ class UsersModel(QAbstractTableModel):
         self._clock = clock
         self._zone = "UTC"
         self._pages: dict[int, tuple[User, ...]] = {}
+        self._locks: dict[UserId, Lock] = {}
         self._count = 0
+
+    @property
+    def held(self) -> Iterable[User]:
+        """Everybody whose page is held."""
+        return itertools.chain.from_iterable(self._pages.values())
+
+    @property
+    def any_locked(self) -> bool:
+        """Whether anybody's sign-in is locked, as far as the pages held tell."""
+        return bool(self._locks)
 
     def show_zone(self, zone: str) -> None:
         """Says times in another time zone from now on."""
         self._zone = zone
 
     def show_pages(self, pages: Iterable[UserPage]) -> None:
-        """Puts the first pages of a query, or pages fetched again, in place of all that is held."""
-        self.beginResetModel()
-        self._pages = {}
-        self._count = 0
-        for page in pages:
-            self._pages[page.offset // PAGE] = page.rows
-            self._count = page.matching
-        self.endResetModel()
+        """Puts the first pages of a query, or pages fetched again, in place of all that is held.
+
+        The same people in the same rows stay where they are, so that nothing shown is disturbed.
+        """
+        fetched = {page.offset // PAGE: page for page in pages}
+        rows = {place: page.rows for place, page in fetched.items()}
+        locks = {user_id: lock for page in fetched.values() for user_id, lock in page.locks.items()}
+        count = next((page.matching for page in fetched.values()), 0)
+        if (rows, locks, count) == (self._pages, self._locks, self._count):
+            return
+        stays = count == self._count and _ids(rows) == _ids(self._pages)
+        if not stays:
+            self.beginResetModel()
+        self._pages, self._locks, self._count = rows, locks, count
+        if not stays:
+            self.endResetModel()
+            return
+        for place, users in rows.items():
+            self._say_changed(place * PAGE, len(users))
 
     def fill(self, page: UserPage) -> None:
         """Adds a page of the query shown."""
         self._pages[page.offset // PAGE] = page.rows
-        last = min(page.offset + len(page.rows), self._count) - 1
-        if last >= page.offset:
-            self.dataChanged.emit(self.index(page.offset, 0), self.index(last, len(COLUMNS) - 1))
+        self._locks.update(page.locks)
+        self._say_changed(page.offset, len(page.rows))
 
     def missing(self, first: int, last: int) -> list[int]:
         """Offsets of the pages that rows `first` to `last` need and that are not held."""
@@ -65,6 +87,10 @@ class UsersModel(QAbstractTableModel):
         rows = self._pages.get(row // PAGE, ())
         place = row % PAGE
         return rows[place] if 0 <= row < self._count and place < len(rows) else None
+
+    def lock(self, user_id: UserId) -> Lock | None:
+        """The lock on a person's sign-in, where there is one."""
+        return self._locks.get(user_id)
 
     def row_of(self, user_id: UserId) -> int | None:
         """Where a person stands, as far as the pages held tell."""
@@ -99,18 +125,28 @@ class UsersModel(QAbstractTableModel):
         if user is None:
             return None
         column = COLUMNS[index.column()].sort
+        lock, reader = self._locks.get(user.id), Reader(self._zone, self._clock.now())
         match role:
             case Qt.ItemDataRole.UserRole:
                 return user
             case Qt.ItemDataRole.DisplayRole:
-                return cell_text(column, user, self._zone, self._clock.now())
+                return cell_text(column, user, lock, reader)
             case Qt.ItemDataRole.ToolTipRole:
-                said = cell_text(column, user, self._zone, self._clock.now())
+                hint = cell_hint(column, user, lock, reader)
                 # Qt would read a name like <b>x</b> as HTML, so what is plain is said to be.
-                return f"<qt>{escape(cell_hint(column, user, self._zone) or said)}</qt>"
+                return f"<qt>{escape(hint or cell_text(column, user, lock, reader))}</qt>"
             case Qt.ItemDataRole.AccessibleTextRole:
-                said = cell_text(column, user, self._zone, self._clock.now())
-                hint = cell_hint(column, user, self._zone)
+                said = cell_text(column, user, lock, reader)
+                hint = cell_hint(column, user, lock, reader)
                 return f"{said}, {hint}" if hint else said
             case _:
                 return None
+
+    def _say_changed(self, first: int, many: int) -> None:
+        last = min(first + many, self._count) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+
+
+def _ids(pages: Mapping[int, tuple[User, ...]]) -> dict[int, list[UserId]]:
+    return {place: [user.id for user in users] for place, users in pages.items()}

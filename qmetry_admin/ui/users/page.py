@@ -1,167 +1,159 @@
-"""The Users page: the list, the search, the count, and what can be done with the person chosen."""
+"""The Users page: the list, what is looked for, the counts, and what can be done there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QMenu, QWidget
+from PySide6.QtCore import QPoint, QSettings, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
-from qmetry_admin.domain.outcomes import NotAllowed
-from qmetry_admin.domain.users import Right, User, UserId, UserPage, UserQuery
+from qmetry_admin.domain.users import STILL_TO_ENROL, User, UserFilter, UserPage, UserQuery
 from qmetry_admin.services.ports import Clock
-from qmetry_admin.ui import sentences
 from qmetry_admin.ui.theme import ThemeKeeper
-from qmetry_admin.ui.users.actions import UsersActions, keys_of
-from qmetry_admin.ui.users.columns import COLUMNS
-from qmetry_admin.ui.users.empty_state import EmptyState
-from qmetry_admin.ui.users.model import UsersModel
-from qmetry_admin.ui.users.search_field import SearchField
-from qmetry_admin.ui.users.table import UsersTable
-from qmetry_admin.ui.widgets.announcement import announce
-from qmetry_admin.ui.widgets.button import Button
-from qmetry_admin.ui.widgets.combo_box import round_corners
-from qmetry_admin.ui.widgets.labels import key, label, line, muted, title
-from qmetry_admin.ui.widgets.layouts import column, row
-
-_MOST: Final = 16777215  # QWIDGETSIZE_MAX
-_SEARCH: Final = 320  # px at most
+from qmetry_admin.ui.users import words
+from qmetry_admin.ui.users.actions import SECURITY, UsersActions, keys_of
+from qmetry_admin.ui.users.allowing import Deed, Situation
+from qmetry_admin.ui.users.columns import COLUMNS, POSITIONS, locked
+from qmetry_admin.ui.users.confirmation import ConfirmationVisit
+from qmetry_admin.ui.users.filter_bar import FilterBar
+from qmetry_admin.ui.users.foot import Foot
+from qmetry_admin.ui.users.head import Head, narrowed
+from qmetry_admin.ui.users.layout_keeper import LayoutKeeper
+from qmetry_admin.ui.users.list_card import ListCard
+from qmetry_admin.ui.users.memory import Memory
+from qmetry_admin.ui.users.words import Said
+from qmetry_admin.ui.widgets.layouts import column, scrolling
 
 
 class UsersPage(QWidget):
     """Shows people and says what the person at it wants; it asks no service.
 
-    `edit_requested` carries the UserId of the person chosen, `sort_requested` a SortColumn and
-    whether the order is descending, `rows_shown` the first and last row in sight. `deeds` are
-    for the menu bar as well.
+    `looked_for` carries the search and the UserFilter, `sort_requested` a SortColumn and whether
+    the order is descending, `rows_shown` the first and last row in sight. `edit_requested` carries
+    the UserId of the person chosen, `security_requested` that and a SecurityDeed, `deed_wanted` any
+    other Deed and the User or None. `deeds` are for the menu bar as well. `settings` remember
+    filters and columns.
     """
 
-    search_requested = Signal(str)
+    looked_for = Signal(str, object)
     sort_requested = Signal(object, bool)
     rows_shown = Signal(int, int)
     edit_requested = Signal(object)
+    security_requested = Signal(object, object)
+    deed_wanted = Signal(object, object)
     new_requested = Signal()
     refresh_requested = Signal()
 
-    def __init__(self, theme: ThemeKeeper, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: ThemeKeeper,
+        clock: Clock,
+        settings: QSettings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._keeper = theme
-        self._actor: UserId | None = None
-        self._model = UsersModel(clock, self)
+        self._clock = clock
+        self._memory = Memory(settings)
+        self._actor: User | None = None
+        self._searched = ""
         self._make_parts()
         self.setObjectName("usersPage")
         self.setProperty("ground", "canvas")
         self._lay_out()
+        self._bar.put(self._memory.filter)
         self._connect()
-        self._choice_changed()
+        self._situation_changed()
         self.show_loading()
+
+    @property
+    def actor(self) -> User | None:
+        """Who works with the page."""
+        return self._actor
 
     @property
     def selected(self) -> User | None:
         """The person chosen in the table."""
-        return self._model.user(self._table.chosen_row())
+        return self._card.selected
+
+    @property
+    def query(self) -> UserQuery:
+        """What the page asks for as it stands."""
+        sort, descending = self._memory.order
+        return UserQuery(self._bar.words, self._bar.filter, sort, descending)
 
     def show_actor(self, actor: User) -> None:
         """Fits the page to who works with it: their time zone, and what their role allows."""
-        self._actor = actor.id
-        self._model.show_zone(actor.time_zone)
-        allowed = Right.USERS_CREATE in actor.rights
-        reason = "" if allowed else sentences.not_allowed(NotAllowed((Right.USERS_CREATE,)))
-        self.deeds.new.setEnabled(allowed)
-        self._new.setEnabled(allowed)
-        self._new.setToolTip(reason or f"New user ({keys_of(self.deeds.new)})")
-        self._new.setAccessibleDescription(reason)
+        if actor == self._actor:
+            return
+        self._actor = actor
+        self._card.model.show_zone(actor.time_zone)
+        self._situation_changed()
 
     def show_loading(self) -> None:
         """Says that the people are being fetched."""
-        self._count.setText("")
-        self._show_empty("users", "Loading users", "They appear in a moment.")
+        self._head.clear_counts()
+        self._card.show_empty("users", "Loading users", "They appear in a moment.")
 
     def show_refusal(self, sentence: str) -> None:
         """Says why there is no list."""
-        self._model.show_pages([])
-        self._count.setText("")
-        self._show_empty("lock", "Users are not shown", sentence)
+        self._card.model.show_pages([])
+        self._head.clear_counts()
+        self._card.show_empty("lock", "Users are not shown", sentence)
 
     def show_pages(self, pages: Sequence[UserPage], query: UserQuery) -> None:
         """Shows the answer to a query; person, place and focus stay where they were."""
-        chosen, chosen_row = self.selected, self._table.chosen_row()
-        was_at, was_in_sight = self._table.verticalScrollBar().value(), self._in_sight(chosen_row)
-        self._model.show_pages(pages)
-        matching, total = pages[-1].matching, pages[-1].total
-        self._show_count(matching, total, searched=bool(query.search))
-        self._show_empty_state(matching, total, query.search)
-        self._table.show_order(
-            [part.sort for part in COLUMNS].index(query.sort), descending=query.descending
-        )
-        self._table.executeDelayedItemsLayout()
-        self._table.verticalScrollBar().setValue(was_at)
-        row = self._row_to_choose(chosen, chosen_row, query.search)
-        self._choose(row, bring_in_sight=was_in_sight)
-        self._choice_changed()
-        self._table.tell_rows_shown()
+        last = pages[-1]
+        searched, self._searched = query.search != self._searched, query.search
+        with self._card.in_place(choose_first=searched and bool(query.search)):
+            self._card.model.show_pages(pages)
+            self._head.show_counts(last, query)
+            self._visit.show_number(last.still_to_enrol)
+            self._show_empty_state(last, query)
+            self._card.table.show_order(POSITIONS[query.sort], descending=query.descending)
+        self._card.table.tell_rows_shown()
 
     def fill(self, page: UserPage) -> None:
         """Shows one more page of the same answer."""
-        self._model.fill(page)
-        self._choice_changed()
+        self._card.model.fill(page)
+        self._card.table.show_texts()
+        self._situation_changed()
 
     def missing(self, first: int, last: int) -> list[int]:
         """Offsets of the pages these rows need and the page has not got."""
-        return self._model.missing(first, last)
+        return self._card.model.missing(first, last)
 
     def rows_of_interest(self) -> list[int]:
-        """The rows that have to be fetched again for the page to look as before."""
-        first, last = self._table.rows_in_sight()
-        return [row for row in (first, last, self._table.chosen_row()) if row >= 0]
+        """The rows that have to be fetched again for the page to look as before.
 
-    def _row_to_choose(self, chosen: User | None, row: int, search: str) -> int | None:
-        """The row of the same person; the first one found where a search left them out.
-
-        Where it was not known yet who stands in the row, the row stays.
+        With the neighbours of the person chosen, for others may come or go before them.
         """
-        count = self._model.rowCount()
-        same = self._model.row_of(chosen.id) if chosen is not None else None
-        if chosen is None and 0 <= row < count:
-            return row
-        return 0 if same is None and search and count else same
+        table, count = self._card.table, self._card.model.rowCount()
+        chosen = table.chosen_row()
+        rows = [*table.rows_in_sight(), *([chosen - 5, chosen, chosen + 5] if chosen >= 0 else ())]
+        return [row for row in rows if 0 <= row < count]
 
-    def _choose(self, row: int | None, *, bring_in_sight: bool) -> None:
-        if row is None:
-            self._table.clearSelection()
-            return
-        self._table.setAutoScroll(False)  # who scrolled away to read is not pulled back
-        self._table.setCurrentIndex(self._model.index(row, 0))
-        self._table.setAutoScroll(True)
-        if bring_in_sight:
-            self._table.scrollTo(self._model.index(row, 0))
+    def say(self, said: Said) -> None:
+        """Says in the foot how a deed went."""
+        self._foot.say(said)
 
-    def _in_sight(self, row: int) -> bool:
-        first, last = self._table.rows_in_sight()
-        return first <= row <= last
+    def show_still_to_enrol(self) -> None:
+        """Lists whom a mandatory second step would shut out, by the filters (M22)."""
+        self._bar.put(STILL_TO_ENROL, "")
 
-    def _show_count(self, matching: int, total: int, *, searched: bool) -> None:
-        whole = sentences.counted(total, "user")
-        said = f"{matching:,} of {whole}" if searched else whole
-        if said != self._count.text():
-            self._count.setText(said)
-            announce(self._count, said)
+    @property
+    def visit(self) -> ConfirmationVisit:
+        """The visit from the mandatory confirmation (S41)."""
+        return self._visit
 
-    def _show_empty_state(self, matching: int, total: int, search: str) -> None:
-        if search and not matching:
-            self._show_empty(
-                "search",
-                "No users match",
-                f"Nobody's username, alias, name or email has \N{LEFT DOUBLE QUOTATION MARK}"
-                f"{search}\N{RIGHT DOUBLE QUOTATION MARK}. Try fewer letters.",
-                button="Clear search",
-                button_name="showAllButton",
-            )
-        elif total == 1 and (only := self._model.user(0)) and only.id == self._actor:
-            may_add = self.deeds.new.isEnabled()
-            self._show_empty(
+    # ---- what is shown ---------------------------------------------------------------------------
+
+    def _show_empty_state(self, page: UserPage, query: UserQuery) -> None:
+        if narrowed(query) and not page.matching:
+            self._show_nobody(query)
+        elif page.total == 1 and self._actor and page.rows[:1] and self._is_actor(page.rows[0]):
+            may_add = not self.deeds.reason(Deed.NEW)
+            self._card.show_empty(
                 "users",
                 "Only you are here yet",
                 "Add people one at a time, then set up two-step verification with each of them.",
@@ -169,128 +161,139 @@ class UsersPage(QWidget):
                 button_name="addFirstPersonButton",
             )
         else:
-            self._empty.hide()
-            self._table.setMinimumHeight(self._table.header_height() + self._table.row_height())
-            self._table.setMaximumHeight(_MOST)
-            self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-            self._inside.activate()  # so that what is in sight is known now
+            self._card.show_rows()
 
-    def _show_empty(
-        self, icon: str, heading: str, words: str, *, button: str = "", button_name: str = ""
-    ) -> None:
-        """Leaves the table as high as its rows, and says the rest below."""
-        rows = self._model.rowCount() * self._table.row_height()
-        self._table.setFixedHeight(self._table.header_height() + rows)
-        self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._empty.show_state(icon, heading, words, button=button, button_name=button_name)
-        self._empty.show()
-        self._inside.activate()
+    def _show_nobody(self, query: UserQuery) -> None:
+        if query.filter == STILL_TO_ENROL and not query.search:
+            icon, heading = "shield-check", "Nobody is left to enrol"
+            said = "Every active QMETRY user has two-step verification."
+        else:
+            icon, heading = "search", "No users match"
+            said = words.nobody_found(query.search, query.filter, self._bar.set_filters)
+        filtered = query.filter != UserFilter()
+        self._card.show_empty(
+            icon,
+            heading,
+            said,
+            button="Clear filters" if filtered else "Clear search",
+            button_name="clearFiltersHereButton" if filtered else "showAllButton",
+        )
+
+    def _is_actor(self, user: User) -> bool:
+        return self._actor is not None and user.id == self._actor.id
+
+    def _situation_changed(self) -> None:
+        """Fits the deeds to who acts, who is chosen, and whether anybody is listed."""
+        user, model = self.selected, self._card.model
+        lock = model.lock(user.id) if user is not None else None
+        self.deeds.show_situation(
+            Situation(
+                actor=self._actor,
+                user=user,
+                locked=locked(lock, self._clock.now()),
+                listed=model.rowCount() > 0,
+            )
+        )
+        self._foot.show_chosen(chosen=self._card.table.chosen_row() >= 0)
+        for button, deed in self._buttons.items():
+            action, reason = self.deeds.of(deed), self.deeds.reason(deed)
+            button.setEnabled(action.isEnabled())
+            name, keys = action.text().replace("&", ""), keys_of(action)
+            button.setToolTip(reason or (f"{name} ({keys})" if keys else name))
+            button.setAccessibleDescription(reason)
+
+    # ---- how it is built -------------------------------------------------------------------------
 
     def _make_parts(self) -> None:
         theme = self._keeper
-        self._table = UsersTable(self._model, theme)
-        self._search = SearchField(theme)
-        self._empty = EmptyState(theme)
-        self._count = muted(name="countLabel")
-        self._chosen = label("", "small", name="selectionLabel")
-        self._edit = Button("Edit", theme, name="editButton", icon="edit")
-        self._new = Button("New user", theme, name="newUserButton", kind="primary", icon="plus")
         self.deeds = UsersActions(theme, self)
-        self._menu = QMenu(self)
-        self._menu.addActions([self.deeds.edit, self.deeds.new])
-        self._menu.addSeparator()
-        self._menu.addAction(self.deeds.refresh)
-        round_corners(self._menu)
+        self._head = Head(self.deeds, theme)
+        self._bar = FilterBar(theme)
+        self._visit = ConfirmationVisit(self._bar, self._head.new, theme)
+        self._foot = Foot(self.deeds, theme)
+        self._card = ListCard(self._clock, self._foot, theme)
+        self._columns = LayoutKeeper(self._card.table, self.deeds.columns, self._memory, theme)
+        self._buttons = {
+            self._head.edit: Deed.EDIT,
+            self._head.new: Deed.NEW,
+            self._foot.copy: Deed.COPY_ADDRESSES,
+        }
 
     def _lay_out(self) -> None:
-        self._search.setMaximumWidth(self._keeper.current.px(_SEARCH))
-        head = row(title("Users"), 8, self._count, None, self._edit, self._new)
-        head.addStrut(self._keeper.current.px(32))
-        keys = (
-            *(key("Enter"), label("Edit", "small"), 8),
-            *(key(keys_of(self.deeds.new)), label("New user", "small")),
+        whole = column(
+            *(self._visit, self._head, 16, self._bar, 16, self._card),
+            gap=0,
+            margins=(24, 24, 24, 24),
         )
-        foot = QWidget()
-        foot.setFixedHeight(self._keeper.current.px(39))
-        foot.setLayout(row(self._chosen, None, *keys, margins=(12, 0, 12, 0)))
-        card = QFrame()
-        card.setProperty("frame", "table")
-        self._inside = column(self._table, self._empty, line(), foot, gap=0, margins=(1, 1, 1, 1))
-        self._inside.setStretch(0, 1)
-        self._inside.setStretch(1, 1)
-        card.setLayout(self._inside)
-        bar = row(self._search)
-        bar.addStretch(0)
-        whole = column(head, 16, bar, 16, card, gap=0, margins=(24, 24, 24, 24))
-        whole.setStretch(4, 1)
-        self.setLayout(whole)
-        self._align_count()
+        whole.setStretch(5, 1)
+        self.setLayout(column(scrolling(whole), gap=0))  # in a low window with large text
 
     def _connect(self) -> None:
-        self._search.textChanged.connect(self.search_requested)
-        self._search.left_downwards.connect(self._to_table)
-        self._table.edit_wanted.connect(self._edit_chosen)
-        self._table.rows_shown.connect(self.rows_shown)
-        self._table.selectionModel().selectionChanged.connect(self._choice_changed)
-        self._table.customContextMenuRequested.connect(self._show_menu)
-        self._table.horizontalHeader().sortIndicatorChanged.connect(self._sorted)
-        self.deeds.sort.chosen.connect(self._sort_chosen)
-        self._empty.chosen.connect(self._empty_chosen)
-        self._edit.clicked.connect(self.deeds.edit.trigger)
-        self._new.clicked.connect(self.deeds.new.trigger)
-        self.deeds.find.triggered.connect(self._find)
-        self.deeds.edit.triggered.connect(self._edit_chosen)
-        self.deeds.new.triggered.connect(self._new_wanted)
-        self.deeds.refresh.triggered.connect(self._refresh_wanted)
-        self._keeper.changed.connect(self._align_count)
+        bar, table, deeds = self._bar, self._card.table, self.deeds
+        bar.changed.connect(self._looked_for)
+        bar.search.left_downwards.connect(self._to_table)
+        table.edit_wanted.connect(deeds.edit.trigger)
+        table.rows_shown.connect(self.rows_shown)
+        table.menu_wanted.connect(self._show_menu)
+        table.horizontalHeader().sortIndicatorChanged.connect(self._sorted)
+        self._card.chosen_changed.connect(self._situation_changed)
+        self._card.empty.chosen.connect(self._empty_chosen)
+        self._head.still_chosen.connect(self.show_still_to_enrol)
+        for button, deed in self._buttons.items():
+            button.clicked.connect(deeds.of(deed).trigger)
+        deeds.sort.chosen.connect(self._sort_chosen)
+        deeds.wanted.connect(self._wanted)
+        deeds.find.triggered.connect(self._find)
+        deeds.refresh.triggered.connect(self._refresh_wanted)
+
+    # ---- what people do --------------------------------------------------------------------------
+
+    def _looked_for(self) -> None:
+        self._foot.clear()
+        if not self._visit.under_way:
+            self._memory.keep_filter(self._bar.filter)
+        self.looked_for.emit(self._bar.words, self._bar.filter)
+
+    def _sorted(self, section: int, order: Qt.SortOrder) -> None:
+        descending = order is Qt.SortOrder.DescendingOrder
+        self.deeds.sort.show_order(section, descending=descending)
+        self._memory.keep_order(COLUMNS[section].sort, descending=descending)
+        self.sort_requested.emit(COLUMNS[section].sort, descending)
+
+    def _sort_chosen(self, section: int, descending: bool) -> None:
+        self._card.table.show_order(section, descending=descending)
+
+    def _wanted(self, deed: Deed) -> None:
+        user = self.selected
+        self._foot.clear()
+        if deed is Deed.NEW:
+            self.new_requested.emit()
+        elif deed is Deed.EDIT and user is not None:
+            self.edit_requested.emit(user.id)
+        elif deed in SECURITY and user is not None:
+            self.security_requested.emit(user.id, SECURITY[deed])
+        else:
+            self.deed_wanted.emit(deed, user)
 
     def _find(self) -> None:
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self._bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._bar.search.selectAll()
 
     def _to_table(self) -> None:
-        self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _edit_chosen(self) -> None:
-        if (user := self.selected) is not None:
-            self.edit_requested.emit(user.id)
-
-    def _new_wanted(self) -> None:
-        self.new_requested.emit()
+        self._card.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _refresh_wanted(self) -> None:
         self.refresh_requested.emit()
 
     def _empty_chosen(self) -> None:
-        if self._search.text():
-            self._search.clear()
-            self._search.setFocus()
+        if self._bar.set_filters:
+            self._bar.clear()
+            self._to_table()
+        elif self._bar.search.text():
+            self._bar.search.clear()
+            self._bar.search.setFocus()
         else:
             self.new_requested.emit()
 
-    def _sorted(self, section: int, order: Qt.SortOrder) -> None:
-        descending = order is Qt.SortOrder.DescendingOrder
-        self.deeds.sort.show_order(section, descending=descending)
-        self.sort_requested.emit(COLUMNS[section].sort, descending)
-
-    def _sort_chosen(self, section: int, descending: bool) -> None:
-        self._table.show_order(section, descending=descending)
-
     def _show_menu(self, at: QPoint) -> None:
-        self._menu.popup(self._table.viewport().mapToGlobal(at))
-
-    def _choice_changed(self) -> None:
-        chosen = self.selected is not None
-        self._edit.setEnabled(chosen)
-        self.deeds.edit.setEnabled(chosen)
-        self._edit.setToolTip(
-            f"Edit ({keys_of(self.deeds.edit)})" if chosen else "Choose a person in the list first"
-        )
-        self._chosen.setText("1 selected" if chosen else "Nothing selected")
-
-    def _align_count(self) -> None:
-        """Puts the count on the title's baseline; box layouts know none."""
-        theme = self._keeper.current
-        large, small = QFontMetrics(theme.font("title", strong=True)), QFontMetrics(theme.font())
-        lower = 2 * (large.ascent() - small.ascent()) - (large.height() - small.height())
-        self._count.setContentsMargins(0, lower, 0, 0)
+        self._head.menu.popup(at)

@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 from qmetry_admin.domain.actor import Session
 from qmetry_admin.domain.outcomes import NotAllowed, SessionEnded
-from qmetry_admin.domain.users import SortColumn, User, UserPage, UserQuery
+from qmetry_admin.domain.users import SortColumn, User, UserFilter, UserPage, UserQuery
 from qmetry_admin.services.trouble import Trouble
 from qmetry_admin.services.user_administration import UserAdministration
 from qmetry_admin.ui import sentences
 from qmetry_admin.ui.changes import Topic
 from qmetry_admin.ui.desk import Desk
+from qmetry_admin.ui.users.deeds import PersonDeeds
 from qmetry_admin.ui.users.model import PAGE
 from qmetry_admin.ui.users.page import UsersPage
 
@@ -24,11 +25,16 @@ class UsersPresenter(QObject):
     """Keeps the page true to the directory.
 
     Each question gets a number; an answer whose number is no longer the newest is dropped, so that
-    a slow search never overwrites a later one. `edit_requested` carries a UserId.
+    a slow search never overwrites a later one. `edit_requested` carries a UserId, `deed_requested`
+    that and the SecurityDeed to begin with, `filtered` the UserFilter set last.
     """
 
     edit_requested = Signal(object)
     new_requested = Signal()
+    deed_requested = Signal(object, object)
+    back_to_confirmation = Signal()
+    confirmation_cancelled = Signal()
+    filtered = Signal(object)
 
     def __init__(
         self, page: UsersPage, users: UserAdministration, session: Session, desk: Desk
@@ -38,16 +44,20 @@ class UsersPresenter(QObject):
         self._users = users
         self._session = session
         self._desk = desk
-        self._query = UserQuery()
+        self._query = page.query
         self._generation = 0
         self._asked: set[int] = set()
         self._matching = 0
-        page.search_requested.connect(self._search)
+        self._deeds = PersonDeeds(page, users, session, desk, self._shown)
+        page.looked_for.connect(self._look_for)
         page.sort_requested.connect(self._sort)
         page.rows_shown.connect(self._fetch)
         page.refresh_requested.connect(self.refresh)
         page.edit_requested.connect(self.edit_requested)
+        page.security_requested.connect(self.deed_requested)
         page.new_requested.connect(self.new_requested)
+        page.visit.back.connect(self.back_to_confirmation)
+        page.visit.cancelled.connect(self.confirmation_cancelled)
         desk.changes.changed.connect(self._changed)
 
     def open_page(self, actor: User) -> None:
@@ -60,9 +70,28 @@ class UsersPresenter(QObject):
         rows = self._page.rows_of_interest()
         self._ask(sorted({row // PAGE * PAGE for row in rows} or {0}))
 
-    def _search(self, words: str) -> None:
-        self._query = dataclasses.replace(self._query, search=words.strip())
-        self._ask([0])
+    def show_still_to_enrol(self) -> None:
+        """Sets the three filters visibly, and clears the others and the search (M22)."""
+        self._page.show_still_to_enrol()
+
+    def begin_confirmation(self) -> None:
+        """Shows whom the mandatory rule would shut out, and the way back (S41)."""
+        self._page.visit.begin()
+
+    def end_confirmation(self) -> None:
+        """Brings back what was filtered and searched before; the banner goes."""
+        self._page.visit.end()
+
+    def _shown(self) -> UserQuery:
+        return self._query
+
+    def _look_for(self, words: str, chosen: UserFilter) -> None:
+        other_filter = chosen != self._query.filter
+        if other_filter or words != self._query.search:
+            self._query = dataclasses.replace(self._query, search=words, filter=chosen)
+            self._ask([0])
+        if other_filter:
+            self.filtered.emit(chosen)
 
     def _sort(self, column: SortColumn, descending: bool) -> None:
         if (column, descending) != (self._query.sort, self._query.descending):

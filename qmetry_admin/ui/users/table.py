@@ -1,106 +1,103 @@
-"""The users table: its header, its hairlines, and the ring on the row that has the keyboard."""
+"""The users table: its columns, its keys and its menu."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
+from qmetry_admin.domain.users import SortColumn
 from qmetry_admin.ui.theme import ThemeKeeper
-from qmetry_admin.ui.users.cells import PAD, Cells
-from qmetry_admin.ui.users.columns import COLUMNS
+from qmetry_admin.ui.users.cells import Cells
+from qmetry_admin.ui.users.columns import COLUMNS, POSITIONS
+from qmetry_admin.ui.users.header import TitleRow
+from qmetry_admin.ui.users.memory import ColumnLayout
 from qmetry_admin.ui.users.model import UsersModel
-
-_ROW = 40  # px, a row and the header alike
-_ARROW = 16
-_BY_KEYBOARD = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
+from qmetry_admin.ui.users.widths import shared_out, wanted_by
+from qmetry_admin.ui.widgets.row_table import ROW, RowTable
 
 
-class UsersTable(QTableView):
+class UsersTable(RowTable):
     """One row a person. Whoever reads the signals fetches and opens; the table only shows.
 
-    `rows_shown` carries the first and the last row in sight whenever these change.
+    `menu_wanted` carries the place on the screen for a menu of the row chosen. `layout_changed`
+    comes when somebody moves a column or sets its width.
     """
 
     edit_wanted = Signal()
-    rows_shown = Signal(int, int)
+    menu_wanted = Signal(QPoint)
+    layout_changed = Signal()
 
     def __init__(
         self, model: UsersModel, theme: ThemeKeeper, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._keeper = theme
+        super().__init__(theme, name="usersTable", says="List of users", parent=parent)
         self._cells = Cells(theme, self)
-        self._header = _Header(theme, self)
-        self._by_keyboard = False
-        self._fitting = False
+        self._header = TitleRow(theme, self)
         self._by_hand = False  # somebody set widths of their own
-        self.setObjectName("usersTable")
-        self.setAccessibleName("List of users")
+        self._wanted: dict[SortColumn, int] = {}  # the widest texts seen
         self.setModel(model)
         self.setItemDelegate(self._cells)
         self.setHorizontalHeader(self._header)
-        self.verticalHeader().hide()
-        self.setShowGrid(False)
         self.setMouseTracking(True)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)  # Tab leaves the table, arrows move in it
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._measure()
-        self.verticalScrollBar().valueChanged.connect(self.tell_rows_shown)
         self.doubleClicked.connect(self._double_clicked)
         self._header.sectionResized.connect(self._resized)
+        self._header.sortIndicatorChanged.connect(self._fit)
+        self._header.arranged.connect(self.layout_changed)
         theme.changed.connect(self._measure)
-
-    def chosen_row(self) -> int:
-        """The row that is selected, -1 where there is none.
-
-        Qt gives the keyboard a current row without selecting it, which is nobody's choice yet.
-        """
-        rows = self.selectionModel().selectedRows()
-        return rows[0].row() if rows else -1
 
     def header_height(self) -> int:
         """The height of the titles, in px."""
         return self._header.height()
 
-    def row_height(self) -> int:
-        """The height of a row, in px."""
-        return self.verticalHeader().defaultSectionSize()
+    def show_sorted(self, sort: SortColumn, *, descending: bool) -> None:
+        """The same, by what the column sorts by."""
+        self.show_order(POSITIONS[sort], descending=descending)
 
     def show_order(self, column: int, *, descending: bool) -> None:
         """Shows by which column the rows are sorted, and which way."""
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self._header.setSortIndicator(column, order)
+        if (column, order) != (
+            self._header.sortIndicatorSection(),
+            self._header.sortIndicatorOrder(),
+        ):
+            self._header.setSortIndicator(column, order)
 
-    def rows_in_sight(self) -> tuple[int, int]:
-        """The first and the last row that can be seen; the last is -1 where there are none."""
-        count = self.model().rowCount()
-        first = max(self.rowAt(0), 0)
-        last = self.rowAt(self.viewport().height() - 1)
-        return first, count - 1 if last < 0 else last
+    @property
+    def layout_now(self) -> ColumnLayout:
+        """The columns as they are: order, hidden ones, and widths where somebody set them."""
+        order = tuple(COLUMNS[self._header.logicalIndex(at)].sort for at in range(len(COLUMNS)))
+        hidden = frozenset(sort for sort in order if self.isColumnHidden(POSITIONS[sort]))
+        shown = [sort for sort in order if sort not in hidden]
+        widths = {sort: self.columnWidth(POSITIONS[sort]) for sort in shown[:-1]}
+        return ColumnLayout(order, hidden, widths if self._by_hand else {})
 
-    def tell_rows_shown(self) -> None:
-        """Says which rows are in sight."""
-        self.rows_shown.emit(*self.rows_in_sight())
+    def show_layout(self, layout: ColumnLayout) -> None:
+        """Shows the columns so; without widths they are fitted into the room there is."""
+        for place, sort in enumerate(layout.order):
+            self._header.moveSection(self._header.visualIndex(POSITIONS[sort]), place)
+        for sort, position in POSITIONS.items():
+            self.setColumnHidden(position, sort in layout.hidden)
+        for sort, width in layout.widths.items():
+            if sort not in layout.hidden:
+                self.setColumnWidth(POSITIONS[sort], width)
+        self._by_hand = bool(layout.widths)
+        self._fit()
+
+    def show_texts(self) -> None:
+        """Gives names and addresses the room they want; columns only ever grow by it.
+
+        So that nothing dances while somebody types a search.
+        """
+        model = self.model()
+        if not isinstance(model, UsersModel):
+            return
+        wanted = wanted_by(self._keeper.current, model.held, locked=model.any_locked)
+        grown = {sort: max(wide, self._wanted.get(sort, 0)) for sort, wide in wanted.items()}
+        if grown != self._wanted:
+            self._wanted = grown
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More height shows more rows."""
@@ -109,17 +106,21 @@ class UsersTable(QTableView):
         self.tell_rows_shown()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter edits; every key shows where the keyboard is."""
-        self._show_ring(wanted=True)
+        """Enter edits."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._show_ring(wanted=True)
             self.edit_wanted.emit()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Who points needs no ring."""
-        self._show_ring(wanted=False)
-        super().mousePressEvent(event)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Asks for the menu: at the mouse, or under the row chosen for who has no mouse."""
+        place = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            box = self.visualRect(self.model().index(max(self.chosen_row(), 0), 0))
+            low = min(max(box.bottom(), 0), self.viewport().height())
+            place = self.viewport().mapToGlobal(QPoint(max(box.left(), 0) + 24, low))
+        self.menu_wanted.emit(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Lights up the whole row under the mouse."""
@@ -131,47 +132,8 @@ class UsersTable(QTableView):
         super().leaveEvent(event)
         self._hover(-1)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Who comes by keyboard finds a row chosen to stand on."""
-        super().focusInEvent(event)
-        if event.reason() is Qt.FocusReason.MouseFocusReason:
-            self._show_ring(wanted=False)
-        elif event.reason() in _BY_KEYBOARD:
-            self._show_ring(wanted=True)
-            if self.model().rowCount() and not self.selectionModel().hasSelection():
-                self.selectRow(max(self.currentIndex().row(), 0))
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The ring goes with the focus."""
-        super().focusOutEvent(event)
-        self.viewport().update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Rules the hairlines over all columns, marks the selected row, and draws the ring."""
-        super().paintEvent(event)
-        theme, wide = self._keeper.current, self.viewport().width()
-        first, last = self.rows_in_sight()
-        chosen = self.chosen_row()
-        painter = QPainter(self.viewport())
-        for row in range(first, last + 1):
-            top, high = self.rowViewportPosition(row), self.rowHeight(row)
-            painter.fillRect(0, top + high - 1, wide, 1, theme.colour("line"))
-            if row == chosen:
-                bar = QRect(0, top, 3, high - 1)
-                bar = QStyle.visualRect(self.layoutDirection(), self.viewport().rect(), bar)
-                painter.fillRect(bar, theme.colour("accent"))
-            if row == chosen and self._by_keyboard and self.hasFocus():
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setPen(QPen(theme.colour("accent"), 2))
-                painter.drawRoundedRect(QRectF(1, top + 1, wide - 2, high - 3), 4, 4)
-        painter.end()
-
     def _double_clicked(self) -> None:
         self.edit_wanted.emit()
-
-    def _show_ring(self, *, wanted: bool) -> None:
-        self._by_keyboard = wanted
-        self.viewport().update()
 
     def _hover(self, row: int) -> None:
         if row != self._cells.hovered:
@@ -179,89 +141,24 @@ class UsersTable(QTableView):
             self.viewport().update()
 
     def _measure(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._keeper.current.px(_ROW))
+        self.verticalHeader().setDefaultSectionSize(self._keeper.current.px(ROW))
+        self._wanted = {}
+        self.show_texts()
         self._fit()
 
     def _resized(self, section: int) -> None:
         """Whoever drags a column is not overruled when the window grows."""
-        self._by_hand |= not self._fitting and section != len(COLUMNS) - 1
+        self._by_hand |= self._header.by_hand and not self._header.is_last(section)
 
     def _fit(self) -> None:
         """Fits the columns into the width there is, until somebody sets widths by hand."""
         if self._by_hand:
             return
-        theme = self._keeper.current
-        words, titles = (
-            QFontMetrics(theme.font()),
-            QFontMetrics(theme.font("small", strong=True)),
+        shown = [column for column in COLUMNS if not self.isColumnHidden(POSITIONS[column.sort])]
+        sorted_by = COLUMNS[self._header.sortIndicatorSection()].sort
+        widths = shared_out(
+            shown, self.viewport().width(), self._wanted, sorted_by, self._keeper.current
         )
-        air = PAD + theme.px(_ARROW) + 6
-        widths = [
-            max(
-                titles.horizontalAdvance(column.title) + air,
-                words.horizontalAdvance(column.longest) + PAD + 8 + theme.px(column.more),
-                theme.px(column.share * 7 // 10),  # narrower, and no name could be told apart
-            )
-            for column in COLUMNS
-        ]
-        shares = sum(column.share for column in COLUMNS)
-        known = sum(
-            width for width, column in zip(widths, COLUMNS, strict=True) if not column.share
-        )
-        spare = self.viewport().width() - known
-        self._fitting = True
-        for number, column in enumerate(COLUMNS):
-            if column.share:
-                widths[number] = max(widths[number], spare * column.share // shares)
-                spare, shares = spare - widths[number], shares - column.share
-            self.setColumnWidth(number, widths[number])
-        self._fitting = False
-
-
-class _Header(QHeaderView):
-    """Titles with the sort arrow right behind the word, and one hairline under the whole width."""
-
-    def __init__(self, theme: ThemeKeeper, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._keeper = theme
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setStretchLastSection(True)
-        self.setSortIndicatorShown(True)
-        self.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
-        self._measure()
-        theme.changed.connect(self._measure)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
-        """Draws one title; the one sorted by is darker and has the arrow."""
-        theme, way = self._keeper.current, self.layoutDirection()
-        arrow = theme.px(_ARROW)
-        sorted_here = self.sortIndicatorSection() == logical_index
-        painter.save()
-        painter.setFont(theme.font("small", strong=True))
-        painter.setPen(theme.colour("text" if sorted_here else "muted"))
-        room = rect.adjusted(PAD, 0, -(arrow + 4 if sorted_here else 4), 0)
-        title = COLUMNS[logical_index].title
-        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room.width())
-        align = QStyle.visualAlignment(way, Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(
-            QStyle.visualRect(way, rect, room), align | Qt.AlignmentFlag.AlignVCenter, shown
-        )
-        if sorted_here:
-            up = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
-            left = room.left() + painter.fontMetrics().horizontalAdvance(shown) + 2
-            box = QRect(left, rect.center().y() + 1 - arrow // 2, arrow, arrow)
-            icon = theme.icon("sort-up" if up else "sort-down", "accent")
-            icon.paint(painter, QStyle.visualRect(way, rect, box))
-        painter.restore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the titles and the hairline."""
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        line = self._keeper.current.colour("line")
-        painter.fillRect(0, self.height() - 1, self.viewport().width(), 1, line)
-        painter.end()
-
-    def _measure(self) -> None:
-        self.setFixedHeight(self._keeper.current.px(_ROW))
+        for column, width in zip(shown, widths, strict=True):
+            self.setColumnWidth(POSITIONS[column.sort], width)
+        self.updateGeometries()  # so that the scroll bar knows at once

@@ -1,6 +1,7 @@
 """The card in the middle of the window, where one signs in or sets up."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from qmetry_admin.ui.theme import ThemeKeeper
@@ -9,6 +10,7 @@ from qmetry_admin.ui.widgets.labels import WrappedLabel, label
 from qmetry_admin.ui.widgets.layouts import column, row
 
 _MARGINS = (32, 32, 32, 20)
+_AROUND = 24  # px beside the card, at least
 
 
 class CardHead(QWidget):
@@ -62,7 +64,9 @@ class CardPage(QScrollArea):
         self._body.setSpacing(0)
         page.setProperty("ground", "canvas")
         middle, note = row(None, self._card, None), row(None, label(foot, "small"), None)
-        page.setLayout(column(24, None, middle, None, note, gap=0, margins=(24, 0, 24, 16)))
+        page.setLayout(
+            column(24, None, middle, None, note, gap=0, margins=(_AROUND, 0, _AROUND, 16))
+        )
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(page)
@@ -76,5 +80,13 @@ class CardPage(QScrollArea):
         else:
             self._body.addWidget(body)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the window is narrow the card gives way before anything is cut."""
+        super().resizeEvent(event)
+        self._measure()
+
     def _measure(self) -> None:
-        self._card.setFixedWidth(self._keeper.current.px(self._width))
+        room = self.width() - 2 * _AROUND - self.verticalScrollBar().sizeHint().width()
+        least = self._body.minimumSize().width()
+        wide = self._keeper.current.px(self._width)
+        self._card.setFixedWidth(max(min(wide, room), min(least, wide)))

@@ -2,7 +2,16 @@
 
 from typing import TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 Item = QWidget | QLayout | int | None
 """What stands in a row or column; a number is that much room in px, None all the room left."""
@@ -40,3 +49,16 @@ def _filled(
             case QWidget():
                 layout.addWidget(item)
     return layout
+
+
+def scrolling(layout: QLayout) -> QScrollArea:
+    """A layout that scrolls up and down where there is less room than it needs."""
+    inside, scroll = QWidget(), QScrollArea()
+    inside.setProperty("ground", "none")
+    inside.setLayout(layout)
+    scroll.setWidget(inside)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return scroll

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QStyle, QWidget
 from qmetry_admin.ui.theme import ThemeKeeper
 
 _HEIGHT = 32
+_ROUNDED = 2  # px that a measured text may be short of the drawn one
 _EDGE = 8  # px from the edge to the icon, and from the icon to the words
 
 
@@ -30,7 +31,7 @@ class RailButton(QPushButton):
         """As wide as the heavier word."""
         theme = self._keeper.current
         words = QFontMetrics(theme.font("body", strong=True)).horizontalAdvance(self._words())
-        return QSize(theme.px(20) + 3 * _EDGE + words, theme.px(_HEIGHT))
+        return QSize(theme.px(20) + 3 * _EDGE + words + _ROUNDED, theme.px(_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws ground, icon and word, mirrored where one reads from the right."""

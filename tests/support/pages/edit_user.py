@@ -88,9 +88,14 @@ class EditUser:
         type_in(field, text)
 
     def choose(self, name: str, value: str) -> None:
-        """Chooses a value in a box."""
+        """Chooses a value in a box, by the keyboard."""
         box = self.part(QComboBox, name)
-        box.setCurrentIndex(box.findData(value))
+        assert box.isEnabled(), f"{name} is disabled"
+        way = box.findData(value) - box.currentIndex()
+        box.setFocus()
+        for _ in range(abs(way)):
+            QTest.keyClick(box, Qt.Key.Key_Down if way > 0 else Qt.Key.Key_Up)
+        assert box.currentData() == value
 
     def is_active(self) -> bool:
         """Whether the box Active is ticked."""
@@ -108,9 +113,52 @@ class EditUser:
         """Presses Save."""
         self.press("saveButton")
 
+    def open_tab(self, name: str) -> None:
+        """Opens a tab by a click on its name."""
+        bar = self.tabs.tabBar()
+        [place] = [place for place in range(bar.count()) if bar.tabText(place) == name]
+        middle = bar.tabRect(place).center()
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=middle)
+
     def open_security(self) -> None:
         """Opens the Security tab."""
-        self.tabs.tabBar().setCurrentIndex(1)
+        self.open_tab("Security")
+
+    def change_type(self, to: str) -> None:
+        """Chooses another authentication type, and saves."""
+        self.choose("authenticationCombo", to)
+        self.save()
+
+    def give_start_password(self, password: str) -> None:
+        """Types the start password of whoever gets the type QMETRY."""
+        self.write("startPasswordEdit", password)
+
+    @property
+    def consequences(self) -> str:
+        """What the question over the dialog says will follow."""
+        [label] = [
+            found
+            for found in self.dialog.findChildren(QLabel, "consequencesLabel")
+            if found.isVisible()
+        ]
+        return label.text()
+
+    def control(self, key: Qt.Key, *, shift: bool = False) -> None:
+        """Presses a key with Ctrl, in whatever has the keyboard."""
+        holding = Qt.KeyboardModifier.ControlModifier
+        if shift:
+            holding |= Qt.KeyboardModifier.ShiftModifier
+        focused: QWidget | None = self.dialog.focusWidget()
+        QTest.keyClick(focused or self.dialog, key, holding)
+
+    def why_fixed(self, name: str) -> str:
+        """The reason why a field cannot be changed; empty where it can."""
+        field = self.part(QWidget, name)
+        return "" if field.isEnabled() else field.accessibleDescription()
+
+    def shows(self, name: str) -> bool:
+        """Whether a part is on the screen."""
+        return any(found.isVisible() for found in self.dialog.findChildren(QWidget, name))
 
     def escape(self) -> None:
         """Esc."""

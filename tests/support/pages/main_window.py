@@ -16,7 +16,8 @@ class MainPage:
     @property
     def page(self) -> str:
         """The page shown now."""
-        shown = [name for name in ("usersPage", "myAccountPage") if self._screen.shows(name)]
+        names = ("usersPage", "settingsPage", "myAccountPage")
+        shown = [name for name in names if self._screen.shows(name)]
         assert len(shown) == 1, f"the window shows {shown}"
         return shown[0]
 
@@ -32,6 +33,10 @@ class MainPage:
     def open_users(self) -> None:
         """Goes to the Users page."""
         self._screen.press("navUsersButton")
+
+    def open_settings(self) -> None:
+        """Goes to General Settings & Audit."""
+        self._screen.press("navSettingsButton")
 
     def open_my_account(self) -> None:
         """Goes to My Account."""

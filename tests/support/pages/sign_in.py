@@ -17,8 +17,8 @@ class SignInCard:
     def page(self) -> str:
         """The page shown now."""
         names = (
-            *("passwordPage", "codePage", "recoveryPage"),
-            *("newPasswordPage", "troublePage"),
+            *("passwordPage", "codePage", "resyncPage", "recoveryPage"),
+            *("setUpTwoStepPage", "newPasswordPage", "troublePage"),
         )
         shown = [name for name in names if self._screen.shows(name)]
         assert len(shown) == 1, f"the card shows {shown}"
@@ -43,6 +43,16 @@ class SignInCard:
         """Types a verification code, and presses Enter."""
         self._screen.type("codeEdit", code)
         self._screen.key("codeEdit", Qt.Key.Key_Return)
+
+    def choose_resync(self) -> None:
+        """Follows "Codes always refused? Resync"."""
+        self._screen.press("resyncLink")
+
+    def enter_pair(self, first: str, second: str) -> None:
+        """Types two codes in a row, and presses Resync."""
+        self._screen.type("firstCodeEdit", first)
+        self._screen.type("secondCodeEdit", second)
+        self._screen.press("confirmCodesButton")
 
     def choose_recovery_code(self) -> None:
         """Follows "Login with Recovery Code"."""

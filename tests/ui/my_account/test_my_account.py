@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QListWidget
 
 from qmetry_admin.domain.users import Role
 from tests.support.colleague import FOUNDER, PASSWORD, Colleague
 from tests.support.pages.main_window import MainPage
 from tests.support.pages.screen import Screen
 from tests.support.pages.sign_in import SignInCard
+from tests.support.world import FakeClock
 
 NEW = "quiet harbour seven pencils"
 WORDS = "presentPasswordEdit"
@@ -40,11 +41,36 @@ def test_s10_the_security_tab_is_the_same_as_everybodys(main: MainPage, screen: 
     assert screen.shows("enableButton")
 
 
-@pytest.mark.parametrize("role", [Role.MEMBER, Role.AUDITOR])
-def test_a7_people_whose_role_opens_no_module_land_here(
-    screen: Screen, card: SignInCard, colleague: Colleague, role: Role
+def test_s09_without_the_right_ones_own_tab_says_what_it_takes(
+    screen: Screen, card: SignInCard, colleague: Colleague
 ) -> None:
-    colleague.add("jude", role)
+    colleague.add("jude", Role.MEMBER)
+    card.sign_in("jude", PASSWORD)
+    MainPage(screen).open_my_security()
+    assert not screen.find("enableButton", QAbstractButton).isEnabled()
+    assert screen.read("reasonLabel") == (
+        "Your role needs Create or Modify on Users. An administrator can allow everyone to manage"
+        " their own (General Settings)."
+    )
+
+
+def test_s24_ones_own_recovery_codes_are_shown_whatever_the_role(
+    screen: Screen, card: SignInCard, colleague: Colleague, clock: FakeClock
+) -> None:
+    phone, codes = colleague.enrol(colleague.add("jude", Role.MEMBER))
+    clock.move(60)
+    card.sign_in("jude", PASSWORD)
+    card.enter_code(phone.code())
+    MainPage(screen).open_my_security()
+    screen.press("showCodesButton")
+    shown = screen.find("recoveryCodesList", QListWidget)
+    assert [shown.item(place).text() for place in range(shown.count())] == list(codes)
+
+
+def test_a7_people_whose_role_opens_no_module_land_here(
+    screen: Screen, card: SignInCard, colleague: Colleague
+) -> None:
+    colleague.add("jude", Role.MEMBER)
     card.sign_in("jude", PASSWORD)
     assert MainPage(screen).page == "myAccountPage"
     assert not screen.shows("navUsersButton")

@@ -47,6 +47,11 @@ def stops(window: QWidget) -> list[QWidget]:
     return found
 
 
+def words(text: str) -> str:
+    """A text as it is read, its keys left out."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
 def name_of(widget: QWidget) -> str:
     """What a screen reader calls it. A box to choose from has its choice as its name on Linux."""
     if isinstance(widget, QComboBox):
@@ -58,9 +63,9 @@ def name_of(widget: QWidget) -> str:
 def label_of(widget: QWidget) -> str:
     """What it is called on the screen: its own words, or those of the label it is the buddy of."""
     if isinstance(widget, QAbstractButton):
-        return widget.text().replace("&", "")
+        return words(widget.text())
     labels = widget.window().findChildren(QLabel)
-    return next((lab.text().replace("&", "") for lab in labels if lab.buddy() is widget), "")
+    return next((words(lab.text()) for lab in labels if lab.buddy() is widget), "")
 
 
 def place_of(widget: QWidget) -> QRect:

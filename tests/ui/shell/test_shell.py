@@ -13,8 +13,8 @@ from qmetry_admin.compose import Program
 from qmetry_admin.domain.audit import Action
 from qmetry_admin.domain.users import Role
 from qmetry_admin.services.sign_in import SignIn
+from qmetry_admin.ui.shell.heart import HEARTBEAT
 from qmetry_admin.ui.shell.main_window import MainWindow
-from qmetry_admin.ui.shell.workplace import HEARTBEAT
 from tests.support.colleague import FOUNDER, PASSWORD, Colleague
 from tests.support.pages.main_window import MainPage
 from tests.support.pages.screen import Screen
@@ -182,7 +182,7 @@ def test_the_menus_have_every_action_with_its_keys(main: MainPage, screen: Scree
         "Edit": "Ctrl+E",
         "Find users": "Ctrl+F",
         "Users": "Ctrl+1",
-        "My Account": "Ctrl+2",
+        "My Account": "Ctrl+3",
         "Refresh": "F5",
         "Keyboard shortcuts": "Ctrl+/",
     }

@@ -31,9 +31,10 @@ def test_s27_the_link_opens_the_next_screen_and_keeps_what_was_typed(
     assert screen.focus == "recoveryCodeEdit"
     card.use_recovery_code(codes[0])
     assert screen.name == "mainWindow"
-    assert MainPage(screen).banner == (
-        "You signed in with a recovery code; it is used up. 7 recovery codes are left."
-    )
+    assert MainPage(screen).banner.splitlines() == [
+        "You signed in with a recovery code; it is used up. 7 recovery codes are left.",
+        "Priya Raman set up two-step verification for your account on 14 Nov, 23:14.",
+    ]
 
 
 def test_s27_the_link_is_reached_by_keyboard(screen: Screen, card: SignInCard) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 
 from qmetry_admin.domain.users import AuthenticationType, Role, User, UserDetails
 from qmetry_admin.ui.changes import Topic
@@ -165,7 +165,8 @@ def test_what_a_role_lacks_is_disabled_and_named(acme: Directory, opened: Open, 
     page.users.press(Qt.Key.Key_N, control=True)
     assert page.asked == []
     page.users.choose("praman")
-    assert page.users.menu() == [("Edit", True), ("New user", False), ("Refresh", True)]
+    assert page.users.menu()[0] == ("Edit", True)
+    assert page.users.menu()[-2:] == [("Refresh", True), ("New user", False)]
 
 
 def test_a_role_without_view_reads_why_there_is_no_list(acme: Directory, opened: Open) -> None:
@@ -312,16 +313,22 @@ def test_ui_01_everything_that_takes_the_focus_has_a_name_of_its_own(
         for widget in page.page.findChildren(QWidget)
         if widget.isVisible()
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and isinstance(widget, QAbstractButton | QLineEdit | QTableView)
+        and isinstance(widget, QAbstractButton | QComboBox | QLineEdit | QTableView)
     ]
     names = []
     for widget in reached:
+        if isinstance(widget, QComboBox):  # on Linux its interface's name is what is chosen
+            names.append(widget.accessibleName())
+            continue
         interface = QAccessible.queryAccessibleInterface(widget)
         assert interface is not None
         names.append(interface.text(QAccessible.Text.Name))
     assert all(names), [widget.objectName() for widget in reached]
     assert len(set(names)) == len(names)
-    assert {"Edit", "New user", "Search users", "List of users"} <= set(names)
+    assert {"Edit", "More", "New user", "Search users", "List of users"} <= set(names)
+    assert {"2FA", "Authentication", "Role", "Status", "Sign-in"} <= set(names)
+    assert "Still to enrol: 2" in names
+    assert "Copy email addresses" in names
 
 
 def test_rows_that_came_while_scrolling_are_not_shown_out_of_place(

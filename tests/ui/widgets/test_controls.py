@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QToolButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from qmetry_admin.ui.theme import ThemeKeeper
 from qmetry_admin.ui.widgets.banner import Banner, Message
 from qmetry_admin.ui.widgets.busy_button import BusyButton
 from qmetry_admin.ui.widgets.button import Button
+from qmetry_admin.ui.widgets.combo_box import ComboBox
 from qmetry_admin.ui.widgets.confirm import ConfirmDialog, Verb
 from qmetry_admin.ui.widgets.form_field import FormField
 from qmetry_admin.ui.widgets.labels import WrappedLabel, label
@@ -261,3 +263,19 @@ def test_the_verb_confirms_a_question(qtbot: QtBot, show: Show, theme: ThemeKeep
     assert verb is not None
     QTest.mouseClick(verb, Qt.MouseButton.LeftButton)
     assert answers == ["confirmed"]
+
+
+def test_a_box_without_a_label_on_the_screen_is_named_for_screen_readers(qtbot: QtBot) -> None:
+    around = QWidget()
+    qtbot.addWidget(around)
+    box = ComboBox(name="statusFilter", parent=around)
+    box.setAccessibleName("Status")
+    box.addItem("All")
+    around.show()
+    interface = QAccessible.queryAccessibleInterface(box)
+    named_by = [
+        of.text(QAccessible.Text.Name)
+        for of, kind in interface.relations()
+        if kind & QAccessible.RelationFlag.Label
+    ]
+    assert named_by == ["Status"]

@@ -13,6 +13,7 @@ from qmetry_admin.domain.enrolment import (
     FirstRight,
     MissedStep,
     NotThisEntry,
+    OldEntry,
     PairFinding,
     PairRight,
     PairWrong,
@@ -24,12 +25,19 @@ from qmetry_admin.domain.enrolment import (
 from tests.unit.domain.phone import CODES, SECRET, STEP, code_after, hotp, twins
 
 ACCEPTED = 20
+OLD = bytes(range(20))
+"""The key that is replaced."""
 NOBODYS = next(
     code
     for code in (f"{number:06}" for number in itertools.count())
     if all(hotp(SECRET, STEP + away) != code for away in range(-6000, 6001))
 )
 """A code of none of the steps around T0."""
+
+
+def old_code(steps: int) -> str:
+    """The replaced key's code so many steps after T0."""
+    return hotp(OLD, STEP + steps)
 
 
 # ---- the first code ----------------------------------------------------------------------------
@@ -68,6 +76,22 @@ def test_s15_a_code_of_another_key_is_another_entry() -> None:
 def test_s15_the_offset_in_minutes(steps: int, minutes: int, fast: bool) -> None:
     off = ClockOff(steps)
     assert (off.minutes, off.fast) == (minutes, fast)
+
+
+@pytest.mark.parametrize("away", [-20, -1, 0, 1, 20])
+def test_s15_the_first_code_is_told_to_be_of_the_old_entry(away: int) -> None:
+    assert judge_first(SECRET, old_code(away), STEP, OLD) == OldEntry()
+    assert judge_first(SECRET, old_code(away), STEP) == NotThisEntry()
+
+
+@pytest.mark.parametrize("away", [-21, 21])
+def test_s15_the_old_entry_is_known_within_ten_minutes(away: int) -> None:
+    assert judge_first(SECRET, old_code(away), STEP, OLD) == NotThisEntry()
+
+
+def test_s15_the_new_key_comes_before_the_old_one() -> None:
+    assert judge_first(SECRET, CODES[0], STEP, SECRET) == FirstRight(STEP)
+    assert judge_first(SECRET, NOBODYS, STEP, OLD) == NotThisEntry()
 
 
 # ---- two codes ---------------------------------------------------------------------------------
@@ -149,3 +173,23 @@ def test_s15_the_offset_is_that_of_the_moment_the_second_code_was_typed() -> Non
 def test_just_after_1970_nothing_breaks(now: int) -> None:
     assert judge_first(SECRET, hotp(SECRET, 0), now) == FirstRight(0)
     assert judge_pair(SECRET, hotp(SECRET, 0), hotp(SECRET, 1), now) == PairRight(1, 1 - now)
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 1), (-1, 0), (0, 0), (1, 0), (-20, 20)])
+def test_s23_two_codes_of_the_old_entry_are_told_apart_from_wrong_ones(
+    first: int, second: int
+) -> None:
+    codes = old_code(first), old_code(second)
+
+    assert judge_pair(SECRET, *codes, STEP, OLD) == OldEntry()
+    assert judge_pair(SECRET, *codes, STEP) == PairWrong()
+
+
+def test_s23_one_code_of_the_old_entry_is_a_wrong_pair() -> None:
+    for codes in ((old_code(0), NOBODYS), (NOBODYS, old_code(0)), (NOBODYS, NOBODYS)):
+        assert judge_pair(SECRET, *codes, STEP, OLD) == PairWrong()
+
+
+def test_s23_the_old_key_takes_nothing_from_a_right_pair() -> None:
+    assert judge_pair(SECRET, CODES[0], CODES[1], STEP + 1, OLD) == PairRight(STEP + 1, 0)
+    assert judge_pair(SECRET, CODES[0], CODES[0], STEP + 1, OLD) == SameCode()

@@ -1,0 +1,1 @@
+"""Walks through everything in the real program, with pictures: `python3 dev.py tour`."""

@@ -1,0 +1,1 @@
+"""Tests of the Audit tab and of a person's Activity."""

@@ -1,0 +1,1 @@
+"""The guide, opened by F1."""
