@@ -107,7 +107,7 @@ class UserEndings:
             if isinstance(actor, SessionEnded):
                 return actor
             user = unit.users.hold(user_id)
-            if (refusal := _may_not_assist(actor, user)) is not None:
+            if (refusal := missing(actor, two_step_policy.wanted_to_assist(user))) is not None:
                 return self._refuse(unit, actor, Action.UNLOCK, refusal, user)
             if user is None:
                 return NoSuchUser()
@@ -136,15 +136,6 @@ class UserEndings:
     ) -> NotAllowed:
         unit.audit.add(refused(self._world, actor, action, refusal, about=user))
         return refusal
-
-
-def _may_not_assist(actor: User, user: User | None) -> NotAllowed | None:
-    """The refusal that names the rights which would do for this person."""
-    if user is None or Right.USERS_ASSIST not in actor.rights:
-        return missing(actor, two_step_policy.ASSISTING)
-    if two_step_policy.may_assist(actor, user):
-        return None
-    return missing(actor, two_step_policy.MANAGING)
 
 
 def _as_text(lock: Lock | None) -> str:

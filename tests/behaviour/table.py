@@ -15,8 +15,14 @@ from qmetry_admin.domain.settings_outcomes import (
     MandatoryRefused,
     SettingsChanged,
 )
-from qmetry_admin.domain.two_step_outcomes import CodesShown, Enabled, Removed, Resynced
-from qmetry_admin.domain.two_step_policy import WhyNotMandatory
+from qmetry_admin.domain.two_step_outcomes import (
+    CodesShown,
+    Enabled,
+    Removed,
+    Resynced,
+    TwoStepView,
+)
+from qmetry_admin.domain.two_step_policy import WhyNot, WhyNotMandatory
 from qmetry_admin.domain.user_outcomes import (
     NameFreed,
     Unlocked,
@@ -24,7 +30,7 @@ from qmetry_admin.domain.user_outcomes import (
     UserCreated,
     UserDeleted,
 )
-from qmetry_admin.domain.users import AuthenticationType, User
+from qmetry_admin.domain.users import AuthenticationType, Right, User
 from tests.behaviour import deeds, deeds_administration, deeds_two_step
 from tests.behaviour.cases import Case, Scene, Variation
 from tests.behaviour.deeds import Deed, Expectation
@@ -71,8 +77,46 @@ def faults_of(case: Case) -> list[str]:
             *_unwanted_changes(scene, deed, outcome),
         ]
         wrong.extend(f"{deed}: {fault}" for fault in faults)
+    scene.reset()
+    wrong.extend(f"the Security tab: {fault}" for fault in _tab(scene))
     scene.close()
     return wrong
+
+
+def _tab(scene: Scene) -> Iterator[str]:
+    """What the tab says is possible is what the deeds allow (S08, S09, S24)."""
+    case = scene.case
+    view = scene.ground.services.two_step.view(scene.session, scene.subject.id)
+    if not (case.own or case.has(Right.USERS_VIEW)):
+        if not isinstance(view, NotAllowed):
+            yield f"shown without the right: {view}"
+        return
+    assert isinstance(view, TwoStepView)
+    reasons = {
+        AuthenticationType.LDAP: WhyNot.LDAP,
+        AuthenticationType.SAML: WhyNot.SAML,
+        AuthenticationType.QMETRY: WhyNot.ALREADY_ENABLED if case.state.enabled else None,
+    }
+    expected = (
+        case.own,
+        case.own or case.variation is not Variation.HIDDEN,
+        deeds.may_manage(case),
+        deeds_two_step.may_resync(case),
+        tuple(range(1, 9)) if case.state.enabled else (),
+        reasons[case.authentication],
+        8 if case.state.enabled else None,
+    )
+    shown = (
+        view.own,
+        view.may_see_codes,
+        view.may_manage,
+        view.may_resync,
+        view.slots_left,
+        view.why_not,
+        view.user.two_step.codes_left if view.user.two_step else None,
+    )
+    if shown != expected:
+        yield f"shows {shown}, not {expected}"
 
 
 def _wrong_answer(outcome: object, expected: Expectation) -> Iterator[str]:

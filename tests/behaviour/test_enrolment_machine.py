@@ -19,7 +19,7 @@ from tests.behaviour.machine_enrolment import PAIRS, EnrolmentMachine
 from tests.behaviour.rfc6238 import code_of, secret_of, step_at
 
 SETTINGS = settings(
-    max_examples=8,
+    max_examples=6,
     stateful_step_count=25,
     derandomize=True,
     database=None,

@@ -12,7 +12,7 @@ from qmetry_admin.domain.outcomes import PasswordChanged
 from tests.behaviour.machine_sign_in import SignInMachine
 
 SETTINGS = settings(
-    max_examples=20,
+    max_examples=16,
     stateful_step_count=35,
     derandomize=True,
     database=None,

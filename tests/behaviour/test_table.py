@@ -32,7 +32,6 @@ from qmetry_admin.domain.two_step_outcomes import (
     Enabled,
     RemovalReason,
     Removed,
-    TwoStepView,
 )
 from qmetry_admin.domain.two_step_policy import WhyNot
 from qmetry_admin.domain.user_outcomes import (
@@ -52,9 +51,8 @@ from qmetry_admin.domain.users import (
     UserQuery,
 )
 from qmetry_admin.services.enrolment_flow import Enrolment
-from tests.behaviour.cases import QMETRY, ActorKind, Case, Scene, State, Variation, all_cases
-from tests.behaviour.deeds import NEW_PASSWORD, may_manage
-from tests.behaviour.deeds_two_step import may_resync
+from tests.behaviour.cases import QMETRY, ActorKind, Case, Scene, State, all_cases
+from tests.behaviour.deeds import NEW_PASSWORD
 from tests.behaviour.ground import (
     Ground,
     changed,
@@ -65,7 +63,7 @@ from tests.behaviour.ground import (
 from tests.behaviour.rfc6238 import code_of, secret_of, step_at
 from tests.behaviour.table import DEEDS, faults_of
 
-pytestmark = pytest.mark.usefixtures("short_search")
+pytestmark = pytest.mark.usefixtures("short_search", "quick_codes")
 
 
 @pytest.fixture
@@ -416,33 +414,6 @@ def test_a_change_of_other_details_ends_no_session(ground: Ground) -> None:
 
 
 # ---- rights and their owners
-
-
-@pytest.mark.parametrize("case", list(all_cases()), ids=str)
-def test_the_security_tab_says_what_is_possible(case: Case) -> None:
-    scene = Scene(case)
-    view = scene.ground.services.two_step.view(scene.session, scene.subject.id)
-    may_see = case.own or case.has(Right.USERS_VIEW)
-    if may_see:
-        assert isinstance(view, TwoStepView)
-        assert view.own is case.own
-        hidden = case.variation is Variation.HIDDEN and not case.own
-        assert view.may_see_codes is not hidden
-        assert view.may_manage is may_manage(case)
-        assert view.may_resync is may_resync(case)
-        assert view.slots_left == (tuple(range(1, 9)) if case.state.enabled else ())
-        reasons = {
-            AuthenticationType.LDAP: WhyNot.LDAP,
-            AuthenticationType.SAML: WhyNot.SAML,
-            AuthenticationType.QMETRY: WhyNot.ALREADY_ENABLED if case.state.enabled else None,
-        }
-        assert view.why_not is reasons[case.authentication]
-        assert (view.user.two_step is not None) is case.state.enabled
-        if view.user.two_step is not None:
-            assert view.user.two_step.codes_left == 8
-    else:
-        assert isinstance(view, NotAllowed)
-    scene.close()
 
 
 @pytest.mark.parametrize("kind", list(ActorKind), ids=lambda kind: kind.value)

@@ -69,7 +69,7 @@ DEEDS: dict[str, Deed] = {
     "status": _deactivate,
     "type": _change_type,
 }
-ROUNDS = {"remove": 300, "delete": 60, "role": 300, "status": 60, "type": 60}
+ROUNDS = {"remove": 300, "delete": 60, "role": 60, "status": 60, "type": 60}
 
 
 @pytest.fixture(params=ENGINES)

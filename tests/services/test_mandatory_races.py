@@ -59,6 +59,7 @@ class LooksThenTurnsOn(MandatoryTwoStep):
             organisation = organisation_of(unit)
             why = why_not_mandatory(actor, organisation, turning_on=True)
         self.wait()
+        self.wait()  # for the other one, who removes it meanwhile
         if why is not None:
             return MandatoryRefused(why)
         with self._world.store.writing() as unit:
@@ -107,6 +108,8 @@ def switching_and_removing(
             if wrong:
                 wait()
             answer = two_step.remove(SESSION, ADMIN, generation, None)
+            if wrong:
+                wait()
         else:
             answer = mandatory.turn_on(SESSION, 9)
         wait()

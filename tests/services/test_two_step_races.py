@@ -37,7 +37,7 @@ from tests.support.race import Wait
 from tests.support.world import T0, FakeClock
 
 ROUNDS = 300
-ROUNDS_TO_BE_CAUGHT_IN = 20
+ROUNDS_TO_BE_CAUGHT_IN = 10
 REMOVED = "removed"
 SESSION = Session("the session of the first user", UserId(1), T0)
 pytestmark = [pytest.mark.race, pytest.mark.timeout(900)]

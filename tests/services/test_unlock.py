@@ -76,7 +76,7 @@ def test_a2_who_may_unlock_whom(
         assert entry.result is Result.DONE
         assert isinstance(charged(here, user, Factor.PASSWORD), Charged)
     else:
-        missing = MANAGING if role is Role.HELP_DESK else ASSISTING
+        missing = MANAGING if subject is Role.ADMIN else ASSISTING
         assert answer == NotAllowed(missing)
         assert entry.result is Result.REFUSED
         assert entry.detail == {"missing right": ", ".join(missing)}

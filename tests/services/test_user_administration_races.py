@@ -29,7 +29,7 @@ from tests.support.race import Wait
 from tests.support.world import FakeClock
 
 ROUNDS = 300
-ROUNDS_TO_BE_CAUGHT_IN = 20
+ROUNDS_TO_BE_CAUGHT_IN = 5
 ACTOR = Session("the token of the first user", UserId(1), NOW)
 pytestmark = [pytest.mark.race, pytest.mark.timeout(900)]
 
