@@ -55,6 +55,7 @@ LINTERS = (
 
 # Two workers, because races and screens want a core each; a group stays on one worker.
 WHOLE_SUITE = ("-n", "2", "--dist", "loadgroup")
+LEAST_MEMORY = 4 * 2**30  # bytes of it that have to be free
 COVERAGE = ("--cov", "--cov-report=term")  # of domain and services; it slows everything down
 
 STEP_SECONDS = 30
@@ -230,7 +231,17 @@ def test(options: argparse.Namespace, rest: list[str]) -> int:
     (ROOT / "build").mkdir(exist_ok=True)
     asked_for_long = "QMETRY_LONG_TESTS" in os.environ
     chosen = rest or [*WHOLE_SUITE, *(COVERAGE if asked_for_long else ())]
-    return hand_over([python, "-m", "pytest", *chosen], environment(QT_QPA_PLATFORM="offscreen"))
+    env = environment(QT_QPA_PLATFORM="offscreen", **room_in_memory())
+    return hand_over([python, "-m", "pytest", *chosen], env)
+
+
+def room_in_memory() -> dict[str, str]:
+    """Where the tests' folders go: into memory where there is plenty, for they sync a lot."""
+    shared = Path("/dev/shm")  # noqa: S108 - it is Linux's folder in memory
+    if not (shared.is_dir() and os.access(shared, os.W_OK)):
+        return {}
+    enough = shutil.disk_usage(shared).free > LEAST_MEMORY
+    return {"PYTEST_DEBUG_TEMPROOT": str(shared)} if enough else {}
 
 
 SCRIPTS = {
