@@ -54,9 +54,8 @@ LINTERS = (
 )
 
 # Two workers, because races and screens want a core each; a group stays on one worker.
-WHOLE_SUITE = ("-n", "2", "--dist", "loadgroup")
+WHOLE_SUITE = ("-n", "2", "--dist", "loadgroup", "--cov", "--cov-report=term")
 LEAST_MEMORY = 4 * 2**30  # bytes of it that have to be free
-COVERAGE = ("--cov", "--cov-report=term")  # of domain and services; it slows everything down
 
 STEP_SECONDS = 30
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -229,8 +228,7 @@ def test(options: argparse.Namespace, rest: list[str]) -> int:
         )
     python = interpreter(options.wheels, tests=True)
     (ROOT / "build").mkdir(exist_ok=True)
-    asked_for_long = "QMETRY_LONG_TESTS" in os.environ
-    chosen = rest or [*WHOLE_SUITE, *(COVERAGE if asked_for_long else ())]
+    chosen = rest or list(WHOLE_SUITE)
     env = environment(QT_QPA_PLATFORM="offscreen", **room_in_memory())
     return hand_over([python, "-m", "pytest", *chosen], env)
 

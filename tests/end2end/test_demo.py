@@ -11,7 +11,6 @@ from tests.end2end import deeds
 from tests.end2end.conftest import Stage
 from tests.end2end.person import Person
 from tests.end2end.running import RunningProgram
-from tests.support.race import LONG
 
 pytestmark = [pytest.mark.end2end, pytest.mark.timeout(400)]
 
@@ -99,7 +98,6 @@ def test_the_demo_on_premises_from_a_click_to_a_scanned_code(stage: Stage) -> No
     assert machine.left == []
 
 
-@pytest.mark.skipif(not LONG, reason="the long tests were not asked for")
 def test_the_demo_as_a_service_leaves_nothing_whatever_ends_it(stage: Stage) -> None:
     machine = Machine(stage)
     person = machine.person

@@ -14,7 +14,6 @@ from tests.end2end.conftest import Stage
 from tests.end2end.deeds import JULIA, KENJI, PRIYA, Account, Enrolled
 from tests.end2end.module_deeds import MAYA, OMAR
 from tests.end2end.person import Person
-from tests.support.race import LONG
 
 pytestmark = [pytest.mark.end2end, pytest.mark.timeout(600)]
 
@@ -241,7 +240,6 @@ def turned_off_again(priya: Person) -> None:
     priya.sees_switched(module.OPTION, on=False)
 
 
-@pytest.mark.skipif(not LONG, reason="the long tests were not asked for")
 def test_the_mandatory_rule_in_dark_at_twice_the_size(make_stage: Callable[[int], Stage]) -> None:
     stage = make_stage(2)
     priya = stage.person

@@ -26,7 +26,7 @@ from qmetry_admin.services.user_administration import UserAdministration
 from qmetry_admin.store.rows import UserRow
 from tests.services.racing import ENGINES, RACERS, place_to_race, race, world_of
 from tests.support.directory import NOW, SETTINGS, Directory, authenticator
-from tests.support.race import LONG, Wait
+from tests.support.race import Wait
 from tests.support.world import FakeClock
 
 ROUNDS_TO_BE_CAUGHT_IN = 3
@@ -69,14 +69,7 @@ DEEDS: dict[str, Deed] = {
     "status": _deactivate,
     "type": _change_type,
 }
-_OTHERS = 60 if LONG else 30
-ROUNDS = {
-    "remove": 300 if LONG else 100,
-    "delete": _OTHERS,
-    "role": _OTHERS,
-    "status": _OTHERS,
-    "type": _OTHERS,
-}
+ROUNDS = {"remove": 300, "delete": 60, "role": 300, "status": 60, "type": 60}
 
 
 @pytest.fixture(params=ENGINES)

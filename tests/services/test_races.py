@@ -32,10 +32,10 @@ from qmetry_admin.services.second_step import SecondStep
 from tests.services.racing import ENGINES, place_to_race, race, world_of
 from tests.support.directory import CODES, SECRET, SETTINGS, Directory, authenticator, details
 from tests.support.phone import Phone
-from tests.support.race import LONG, Wait
+from tests.support.race import Wait
 from tests.support.world import PASSWORD, CountingHasher, FakeClock
 
-ROUNDS = 300 if LONG else 100
+ROUNDS = 300
 ROUNDS_TO_BE_CAUGHT_IN = 5
 WAYS = ("code", "pair", "recovery code")
 RESYNC_RANGE = 20  # the least there is: the search for a pair is not what is raced

@@ -14,9 +14,9 @@ from qmetry_admin.store.rows import WrongCodeRow
 from tests.store import race_acts
 from tests.support.directory import CODES, NOW, Directory, authenticator, details
 from tests.support.engines import Server
-from tests.support.race import LONG, PROCESSES, Act, Rig
+from tests.support.race import PROCESSES, Act, Rig
 
-ROUNDS = 300 if LONG else 100
+ROUNDS = 300
 ROUNDS_WRONG = 60
 """The deliberately wrong variants are found much sooner."""
 

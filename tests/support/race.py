@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import functools
 import multiprocessing
-import os
 import threading
 import traceback
 from collections.abc import Callable
@@ -15,8 +14,6 @@ from multiprocessing.synchronize import Barrier
 from tests.support.directory import Directory
 
 PROCESSES = 8
-LONG = "QMETRY_LONG_TESTS" in os.environ
-"""Whether the races and walks that take long are run whole, as before a release."""
 BOTH = 2  # of a race that has two sides
 _PATIENCE = 60.0  # seconds after which a round has failed
 
