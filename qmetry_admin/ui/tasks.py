@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import itertools
 import logging
 import queue
 import threading
@@ -15,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from qmetry_admin.domain.outcomes import SessionEnded
 from qmetry_admin.services.trouble import Trouble
+from qmetry_admin.ui.garbage import GarbageCollector
 
 T = TypeVar("T")
 
@@ -29,12 +31,16 @@ def running() -> bool:
     return _running.get()
 
 
-@dataclass(eq=False, frozen=True)
+@dataclass(eq=False)
 class _Task:
+    """One piece of work; its answer is put in where it is done, and taken out where it is told."""
+
+    number: int
     work: Callable[[], object]
     owner: QObject
     done: Callable[[Any], None]
     failed: Callable[[Trouble], None] | None
+    answer: object = None
 
 
 class TaskRunner(QObject):
@@ -45,12 +51,15 @@ class TaskRunner(QObject):
     every other exception, of work and of `done`; it is in the log by then.
 
     An answer whose owner is gone is dropped. Inline, all is over when `run` returns.
+
+    Whom a task is for, what its work holds and what came of it may be Qt's objects, or hold some:
+    the thread only borrows them, they are let go of on the window's thread.
     """
 
     session_ended = Signal(object)
     trouble = Signal(object, object)
     bug = Signal(object)
-    _came_home = Signal(object, object)
+    _came_home = Signal(object)
 
     def __init__(self, *, inline: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,8 +67,11 @@ class TaskRunner(QObject):
         self._closed = False
         self._thread: threading.Thread | None = None
         self._queue: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._under_way: dict[int, _Task] = {}
+        self._numbers = itertools.count()
+        self._garbage = GarbageCollector(self)
         # Queued by name: the worker is no thread of Qt's, so Qt could not choose rightly itself.
-        self._came_home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._came_home.connect(self._receive, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -76,14 +88,14 @@ class TaskRunner(QObject):
         """
         if self._closed:
             return
-        task = _Task(work, owner, done, failed)
+        task = _Task(next(self._numbers), work, owner, done, failed)
         if self._inline:
-            self._deliver(task, _answer(work))
+            task.answer = _answer(work)
+            self._deliver(task)
             return
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="tasks", daemon=True)
-            self._thread.start()
+        self._under_way[task.number] = task
         self._queue.put(task)
+        self._start_thread()
 
     def close(self, last: Callable[[], None] | None = None) -> None:
         """Drops what has not begun, does `last` where work is done, and ends the thread."""
@@ -100,14 +112,31 @@ class TaskRunner(QObject):
         answers: list[object] = []
         if last is not None:
             final = last
-            self._queue.put(_Task(lambda: answers.append(_answer(final)), self, _nothing, None))
+            self._queue.put(
+                _Task(
+                    next(self._numbers),
+                    lambda: answers.append(_answer(final)),
+                    owner=self,
+                    done=_nothing,
+                    failed=None,
+                )
+            )
         self._queue.put(None)
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="tasks", daemon=True)
-            self._thread.start()
-        self._thread.join(_LONGEST_GOODBYE)
+        thread = self._start_thread()
+        thread.join(_LONGEST_GOODBYE)
+        if not thread.is_alive():  # else it may still hold what is under way
+            self._under_way.clear()
+            self._garbage.stop()
         for answer in answers:
             self._judge_last(answer)
+
+    def _start_thread(self) -> threading.Thread:
+        """Starts it with the first work there is, and the collector that has to go with it."""
+        if self._thread is None:
+            self._garbage.start()
+            self._thread = threading.Thread(target=self._work, name="tasks", daemon=True)
+            self._thread.start()
+        return self._thread
 
     def _drop_waiting(self) -> None:
         while True:
@@ -117,12 +146,26 @@ class TaskRunner(QObject):
                 return
 
     def _work(self) -> None:
-        while (task := self._queue.get()) is not None:
-            answer = _answer(task.work)
+        while (number := self._next_piece()) is not None:
             if not self._closed:
-                self._came_home.emit(task, answer)
+                self._came_home.emit(number)
 
-    def _deliver(self, task: _Task, answer: object) -> None:
+    def _next_piece(self) -> int | None:
+        """Does one; what it was made of is out of this thread's hands when its number is told."""
+        task = self._queue.get()
+        if task is None:
+            return None
+        number, task.answer = task.number, _answer(task.work)
+        del task  # an exception's traceback leads to this frame, and would keep it
+        return number
+
+    def _receive(self, number: int) -> None:
+        task = self._under_way.pop(number, None)
+        if task is not None:
+            self._deliver(task)
+
+    def _deliver(self, task: _Task) -> None:
+        answer = task.answer
         if isinstance(answer, Exception) and not isinstance(answer, Trouble):
             self._report(answer)
             return
