@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+_MEASURED = {Path(__file__).parent / room for room in ("unit", "services")}
 _HOME = Path(tempfile.mkdtemp(prefix="qmetry-tests-"))
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 
@@ -38,11 +39,18 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # the workers read the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Screens and races want the machine's cores: they stay on one worker, one after the other."""
+    """Screens and races want the machine's cores: they stay on one worker, one after the other.
+
+    Coverage is measured where a room is tested for itself; it takes as long again as the test.
+    """
     for item in items:
-        if item.get_closest_marker("end2end") or item.get_closest_marker("race"):
+        of_the_machine = item.get_closest_marker("end2end") or item.get_closest_marker("race")
+        if of_the_machine:
             item.add_marker(pytest.mark.xdist_group("machine"))
+        if of_the_machine or not _MEASURED.intersection(item.path.parents):
+            item.add_marker(pytest.mark.no_cover)
 
 
 class _Kept(logging.Handler):

@@ -22,7 +22,11 @@ class Clock:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What makes a program live by this clock; time it only measures goes on."""
+        """What makes a program live by this clock; time it only measures goes on.
+
+        The library's fix for waits on the monotonic clock takes that clock for a faked one: each
+        wait of a thread for the interpreter would be over at once, and all threads be in a whirl.
+        """
         library = next(_LIBRARIES.glob("*/faketime/libfaketimeMT.so.1"), None)
         assert library is not None, "libfaketime is missing (Debian: faketime)"
         return {
@@ -32,6 +36,7 @@ class Clock:
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DISABLE_SHM": "1",
             "DONT_FAKE_MONOTONIC": "1",
+            "FAKETIME_FORCE_MONOTONIC_FIX": "0",
             "NO_FAKE_STAT": "1",
         }
 

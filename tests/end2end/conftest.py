@@ -1,4 +1,4 @@
-"""A display, a clock and a data folder for each test; what a failure leaves is kept for a look."""
+"""A display, a clock and a data folder for each test; what a failure leaves is kept and told."""
 
 from __future__ import annotations
 
@@ -16,17 +16,21 @@ from tests.end2end.person import Person
 from tests.end2end.running import RunningProgram
 
 KEPT = Path(__file__).parents[2] / "build" / "end2end"
-_FAILED = pytest.StashKey[bool]()
+_STAGES = pytest.StashKey[list["Stage"]]()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Notes whether a test failed, for the fixture that keeps what it left."""
+    """Of a failed test, keeps the screens, and says what became of its programs."""
     report = yield
-    if call.when == "call":
-        item.stash[_FAILED] = report.failed
+    if call.when == "call" and report.failed:
+        for stage in item.stash.get(_STAGES, []):
+            states = {program: program.state for program in stage.programs_of_all}
+            stage.keep(KEPT / item.name.replace("/", "_"))
+            for program, state in states.items():
+                report.sections.append((f"the program {state}", program.complaints))
     return report
 
 
@@ -63,6 +67,11 @@ class Stage:
         self._others.append(other)
         return other
 
+    @property
+    def programs_of_all(self) -> list[RunningProgram]:
+        """What was started here and on the workstations beside it."""
+        return [program for stage in (self, *self._others) for program in stage.programs]
+
     def close(self) -> None:
         """Ends everything."""
         for other in self._others:
@@ -85,6 +94,7 @@ class Stage:
 @pytest.fixture
 def make_stage(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[int], Stage]]:
     """Makes the stage; of a failed test the screen stays in `build/end2end`."""
+    stages = request.node.stash.setdefault(_STAGES, [])
     if not sys.platform.startswith("linux"):
         pytest.skip("Xvfb is Linux's")
     with ExitStack() as ending:
@@ -92,7 +102,7 @@ def make_stage(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Calla
         def make(scale: int) -> Stage:
             stage = Stage(tmp_path, scale)
             ending.callback(stage.close)
-            ending.callback(_keep_if_failed, stage, request.node)
+            stages.append(stage)
             return stage
 
         yield make
@@ -102,8 +112,3 @@ def make_stage(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Calla
 def stage(make_stage: Callable[[int], Stage]) -> Stage:
     """A screen of the usual kind."""
     return make_stage(1)
-
-
-def _keep_if_failed(stage: Stage, test: pytest.Item) -> None:
-    if test.stash.get(_FAILED, False):
-        stage.keep(KEPT / test.name.replace("/", "_"))

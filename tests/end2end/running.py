@@ -64,13 +64,19 @@ class RunningProgram:
         code = self._process.wait(30)
         took = time.monotonic() - started
         assert code == 0, f"it ended with {code}:\n{self.complaints}"
-        assert self.complaints == ""
+        assert self.complaints == "", self.complaints
         assert took < within, f"it took {took:.1f} s to end"
 
     @property
     def complaints(self) -> str:
         """What it wrote to the terminal: a traceback, a warning of Qt's, anything."""
         return self.errors.read_text(encoding="utf-8")
+
+    @property
+    def state(self) -> str:
+        """Whether it runs, or how it ended."""
+        code = self._process.poll()
+        return "runs" if code is None else f"ended with {code}"
 
     def tell_where_it_is(self) -> None:
         """Ends it, and has it write to its stderr what every thread was at."""

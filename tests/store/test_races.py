@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,8 @@ from qmetry_admin.store.instants import ticks
 from qmetry_admin.store.rows import WrongCodeRow
 from tests.store import race_acts
 from tests.support.directory import CODES, NOW, Directory, authenticator, details
-from tests.support.engines import Server
-from tests.support.race import PROCESSES, Act, Rig
+from tests.support.engines import Server, racing_server
+from tests.support.race import PROCESSES, Act, Rig, standing_rig
 
 ROUNDS = 300
 ROUNDS_WRONG = 60
@@ -24,10 +24,13 @@ pytestmark = [pytest.mark.race, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
-def rig() -> Iterator[Rig]:
-    rig = Rig()
-    yield rig
-    rig.close()
+def rig() -> Rig:
+    return standing_rig()
+
+
+@pytest.fixture(scope="module")
+def server() -> Server:
+    return racing_server()
 
 
 def people(url: str, how_many: int) -> Directory:
