@@ -44,7 +44,7 @@ class TwoStepView:
 
     `may_manage` is about enabling, registering again and removing. `slots_left` are the slots of
     the unused recovery codes; that they are told shows no code. `entry` is what the phone's entry
-    is called.
+    is called. `changed` is there where something open rests on a registration that is so no more.
     """
 
     user: User
@@ -56,6 +56,7 @@ class TwoStepView:
     why_not: WhyNot | None
     slots_left: tuple[int, ...]
     entry: str
+    changed: ChangedMeanwhile | None = None
 
 
 @dataclass(frozen=True)

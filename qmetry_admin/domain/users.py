@@ -116,6 +116,11 @@ class User:
         return f"{self.first_name} {self.last_name}".strip() or self.username
 
     @property
+    def registration(self) -> str | None:
+        """The generation of the person's authenticator; None where there is none."""
+        return self.two_step.generation if self.two_step else None
+
+    @property
     def rights(self) -> frozenset[Right]:
         """What the person's role allows."""
         return RIGHTS[self.role]

@@ -46,7 +46,7 @@ def still_standing(unit: Unit, standing: Standing) -> User | None:
     mandatory = organisation_of(unit).settings.mandatory_two_step
     if user.two_step is None and mandatory and not sets_up:
         return None
-    generation = user.two_step.generation if user.two_step else None
+    generation = user.registration
     return user if generation == standing.generation else None
 
 

@@ -31,8 +31,8 @@ from qmetry_admin.domain.users import User
 from qmetry_admin.services.acting import entry, who
 from qmetry_admin.services.charging import organisation_of
 from qmetry_admin.services.identity import confirmation_due, renew
+from qmetry_admin.services.meanwhile import organisation_changed
 from qmetry_admin.services.ports import Unit, World
-from qmetry_admin.services.settings import changed_by_others
 
 _FOR_WANT_OF_A_RIGHT: Final = {WhyNotMandatory.NOT_ADMIN, WhyNotMandatory.NOT_FIRST_USER}
 _SWITCHED: Final = (Action.MANDATORY_ON, Action.MANDATORY_OFF)
@@ -73,7 +73,7 @@ class MandatoryTwoStep:
             if why is not None:
                 return self._refused(unit, actor, why, Action.MANDATORY_ON)
             if organisation.settings.mandatory_two_step:
-                return changed_by_others(self._world, unit, _SWITCHED)
+                return organisation_changed(self._world, unit, _SWITCHED)
             if (due := confirmation_due(self._world, unit, session, actor)) is not None:
                 return due
             affected = unit.users.still_to_enrol()
@@ -101,7 +101,7 @@ class MandatoryTwoStep:
             if why is not None:
                 return self._refused(unit, actor, why, Action.MANDATORY_OFF)
             if not organisation.settings.mandatory_two_step:
-                return changed_by_others(self._world, unit, _SWITCHED)
+                return organisation_changed(self._world, unit, _SWITCHED)
             if (due := confirmation_due(self._world, unit, session, actor)) is not None:
                 return due
             _switch(unit, organisation, on=False)

@@ -32,6 +32,13 @@ def changed_meanwhile(
     return _named(world, unit, unit.audit.newest_about(user.id, (action,)), fields)
 
 
+def organisation_changed(
+    world: World, unit: Unit, actions: Sequence[Action], fields: tuple[Field, ...] = ()
+) -> ChangedMeanwhile:
+    """The refusal that names who did the last of these deeds on the organisation, and when."""
+    return _named(world, unit, unit.audit.newest_of(actions), fields)
+
+
 def two_step_changed(world: World, unit: Unit, user: User) -> ChangedMeanwhile:
     """Who enabled, registered again or removed it last, or changed the person's type (S17)."""
     return _named(world, unit, last_two_step_change(unit, user))

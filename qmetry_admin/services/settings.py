@@ -6,7 +6,7 @@ The mandatory rule has deeds of its own, in `mandatory_two_step`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -20,7 +20,6 @@ from qmetry_admin.domain.organisation import (
     Settings,
 )
 from qmetry_admin.domain.outcomes import (
-    ChangedMeanwhile,
     FieldsRefused,
     NoSuchUser,
     NotAllowed,
@@ -39,10 +38,10 @@ from qmetry_admin.domain.two_step_policy import why_not_mandatory
 from qmetry_admin.domain.users import AuthenticationType, Right, Role, User, UserId
 from qmetry_admin.services.acting import entry, missing, refused, who
 from qmetry_admin.services.charging import organisation_of
+from qmetry_admin.services.meanwhile import organisation_changed
 from qmetry_admin.services.ports import Unit, World
 
 _MINUTE: Final = timedelta(minutes=1)
-_LOOKED_BACK: Final = 1000  # entries searched for a deed that has no person
 _FIELDS: Final = {
     Field.MAXIMUM_ATTEMPTS.value: Field.MAXIMUM_ATTEMPTS,
     Field.REACTIVATE_AFTER.value: Field.REACTIVATE_AFTER,
@@ -91,7 +90,7 @@ class OrganisationSettings:
             is_now = _as_text(stored)
             if moved := {name for name, text in is_now.items() if seen[name] != text}:
                 fields = tuple(field for name, field in _FIELDS.items() if name in moved)
-                return changed_by_others(self._world, unit, (Action.SETTINGS_CHANGE,), fields)
+                return organisation_changed(self._world, unit, (Action.SETTINGS_CHANGE,), fields)
             changed = {name: text for name, text in wanted.items() if is_now[name] != text}
             if not changed:
                 return SettingsChanged(stored)
@@ -144,21 +143,6 @@ class OrganisationSettings:
             entry(self._world, actor, Action.FIRST_USER, Result.REFUSED, about=about, detail=detail)
         )
         return NotAllowed(())
-
-
-def changed_by_others(
-    world: World, unit: Unit, actions: Collection[Action], fields: tuple[Field, ...] = ()
-) -> ChangedMeanwhile:
-    """The refusal that names who did the last of these deeds on the organisation, and when.
-
-    Where the newest entries know of none, it is nobody by name, as of now.
-    """
-    for recorded in unit.audit.page("", 0, _LOOKED_BACK).rows:
-        done = recorded.entry
-        if done.action in actions and done.result is Result.DONE:
-            doer = unit.users.get(done.actor_id) if done.actor_id is not None else None
-            return ChangedMeanwhile(doer.name if doer else done.actor_name, done.at, fields)
-    return ChangedMeanwhile("", world.clock.now(), fields)
 
 
 def _view(unit: Unit, actor: User) -> SettingsView:

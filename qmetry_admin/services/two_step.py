@@ -52,9 +52,12 @@ class TwoStep:
         self._removing = Removing(world)
 
     def view(
-        self, session: Session, user_id: UserId
+        self, session: Session, user_id: UserId, rests_on: str | None = None
     ) -> TwoStepView | NoSuchUser | NotAllowed | SessionEnded:
-        """What the tab shows of a person to this actor: View on Users, or oneself."""
+        """What the tab shows of a person to this actor: View on Users, or oneself.
+
+        `rests_on` is the registration that something open was begun with, if there is any (S17).
+        """
         with self._world.store.reading() as unit:
             actor = who(unit, session)
             if isinstance(actor, SessionEnded):
@@ -64,6 +67,9 @@ class TwoStep:
             user = unit.users.get(user_id)
             organisation = organisation_of(unit)
             slots = unit.recovery_codes.slots(user_id) if refusal is None else ()
+            changed = None
+            if user is not None and refusal is None and rests_on not in {None, user.registration}:
+                changed = two_step_changed(self._world, unit, user)
         if refusal is not None:
             with self._world.store.writing() as unit:
                 unit.audit.add(refused(self._world, actor, Action.USERS_READ, refusal, about=user))
@@ -81,6 +87,7 @@ class TwoStep:
             why_not=two_step_policy.why_not(user, self._world.clock.now()),
             slots_left=slots,
             entry=entry_in_phone(organisation.name, user.username),
+            changed=changed,
         )
 
     def start_enrolment(
@@ -240,8 +247,7 @@ class TwoStep:
             return found
         if not secret or enrolment.session != session:
             return EnrolmentOver()
-        present = found.user.two_step
-        if (present.generation if present else None) != enrolment.replaces:
+        if found.user.registration != enrolment.replaces:
             return two_step_changed(self._world, unit, found.user)
         why = two_step_policy.why_no_key(found.user, self._world.clock.now())
         return found if why is None else NotPossible(why)

@@ -62,13 +62,11 @@ class AuditEntryRows:
 
     def newest_about(self, user_id: UserId, actions: Sequence[str]) -> Recorded | None:
         """The newest entry about a person with one of these actions that was done."""
-        return self._first(
-            AuditEntryRow.select().where(
-                AuditEntryRow.user_id == user_id,
-                AuditEntryRow.result == Result.DONE.value,
-                AuditEntryRow.action.in_([str(action) for action in actions]),
-            )
-        )
+        return self._first(_done(actions).where(AuditEntryRow.user_id == user_id))
+
+    def newest_of(self, actions: Sequence[str]) -> Recorded | None:
+        """The newest entry with one of these actions that was done, whomever it is about."""
+        return self._first(_done(actions))
 
     def about(self, user_id: UserId, limit: int) -> tuple[Recorded, ...]:
         """Entries about a person, newest first."""
@@ -141,6 +139,13 @@ class AuditEntryRows:
         rows = self._newest(AuditEntryRow.select().where(condition), offset, limit)
         counting = AuditEntryRow.select(fn.COUNT(AuditEntryRow.number)).where(condition)
         return AuditPage(rows, offset, counting.scalar(self._database))
+
+
+def _done(actions: Sequence[str]) -> ModelSelect[AuditEntryRow]:
+    return AuditEntryRow.select().where(
+        AuditEntryRow.result == Result.DONE.value,
+        AuditEntryRow.action.in_([str(action) for action in actions]),
+    )
 
 
 def _content(number: int, entry: Entry) -> bytes:

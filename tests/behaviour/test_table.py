@@ -279,6 +279,7 @@ def _call_with(
         "to": ground.first.id,
         "confirmed": 99,
         "search": "",
+        "rests_on": "0" * 32,
     }
     return method(**{name: known[name] for name in takes})
 

@@ -10,8 +10,13 @@ import pytest
 
 from qmetry_admin.domain.actor import EndReason, Session
 from qmetry_admin.domain.audit import Action, Result
-from qmetry_admin.domain.outcomes import NoSuchUser, NotAllowed, SessionEnded
-from qmetry_admin.domain.two_step_outcomes import TwoStepView
+from qmetry_admin.domain.outcomes import (
+    ChangedMeanwhile,
+    NoSuchUser,
+    NotAllowed,
+    SessionEnded,
+)
+from qmetry_admin.domain.two_step_outcomes import RemovalReason, Removed, TwoStepView
 from qmetry_admin.domain.two_step_policy import WhyNot
 from qmetry_admin.domain.users import AuthenticationType, Right, Role, User, UserId
 from qmetry_admin.services.two_step import TwoStep
@@ -144,6 +149,30 @@ def test_s24_view_tells_which_codes_are_left(here: Directory, two_step: TwoStep)
     assert view.user == here.now(user)
     assert view.slots_left == (1, 3, 4, 6, 7, 8)
     assert here.audited() == 0
+
+
+def test_s17_view_tells_who_changed_what_something_open_rests_on(
+    here: Directory, two_step: TwoStep
+) -> None:
+    user = here.enrolled(here.person("enabled"))
+    begun_with = user.registration
+    assert begun_with is not None
+    here.clock.move(60)
+
+    before = two_step.view(here.session, user.id, begun_with)
+    removed = two_step.remove(here.session, user.id, begun_with, RemovalReason.LEFT)
+    assert isinstance(removed, Removed)
+    removed_at = here.clock.now()
+    here.clock.move(60)
+    after = two_step.view(here.session, user.id, begun_with)
+    asked_without = two_step.view(here.session, user.id)
+
+    assert isinstance(before, TwoStepView)
+    assert before.changed is None
+    assert isinstance(after, TwoStepView)
+    assert after.changed == ChangedMeanwhile(here.first.name, removed_at)
+    assert isinstance(asked_without, TwoStepView)
+    assert asked_without.changed is None
 
 
 def test_view_of_nobody(here: Directory, two_step: TwoStep) -> None:

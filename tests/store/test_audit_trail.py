@@ -77,6 +77,10 @@ def test_the_newest_done_of_some_actions(directory: Directory) -> None:
         assert both is not None
         assert both.number == 2
         assert unit.audit.newest_about(ANN, [Action.SIGN_OUT]) is None
+        whomever = unit.audit.newest_of([Action.TWO_STEP_ENABLE])
+        assert whomever is not None
+        assert whomever.number == 4
+        assert unit.audit.newest_of([Action.SIGN_OUT]) is None
 
 
 def test_an_audit_of_several_pages_is_intact(

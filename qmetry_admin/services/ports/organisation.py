@@ -66,6 +66,9 @@ class AuditTrail(Protocol):
     def newest_about(self, user_id: UserId, actions: Sequence[str]) -> Recorded | None:
         """The newest entry about a person with one of these actions that was done."""
 
+    def newest_of(self, actions: Sequence[str]) -> Recorded | None:
+        """The newest entry with one of these actions that was done, whomever it is about."""
+
     def about(self, user_id: UserId, limit: int) -> tuple[Recorded, ...]:
         """Entries about a person, newest first."""
 

@@ -11,9 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from qmetry_admin.domain.audit import AuditPage, Recorded
 from qmetry_admin.services.ports import Clock
 from qmetry_admin.ui.audit.columns import Column, cell_hint, cell_text
-
-PAGE: Final = 200
-"""Rows a page."""
+from qmetry_admin.ui.widgets.paged_rows import PAGE, PagedRows
 
 _Index = QModelIndex | QPersistentModelIndex
 _TOP: Final = QModelIndex()
@@ -33,42 +31,35 @@ class AuditModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._clock = clock
         self._zone = zone
-        self._pages: dict[int, tuple[Recorded, ...]] = {}
-        self._count = 0
+        self._rows: PagedRows[Recorded] = PagedRows()
 
     def show_pages(self, pages: Iterable[AuditPage]) -> None:
         """Puts these pages in place of all that is held."""
+        held = {page.offset // PAGE: page for page in pages}
         self.beginResetModel()
-        self._pages = {}
-        self._count = 0
-        for page in pages:
-            self._pages[page.offset // PAGE] = page.rows
-            self._count = page.matching
+        count = next((page.matching for page in held.values()), 0)
+        self._rows.put({number: page.rows for number, page in held.items()}, count)
         self.endResetModel()
 
     def fill(self, page: AuditPage) -> None:
         """Adds a page of the question shown."""
-        self._pages[page.offset // PAGE] = page.rows
-        last = min(page.offset + len(page.rows), self._count) - 1
+        self._rows.fill(page.offset, page.rows)
+        last = self._rows.last_of(page.offset, len(page.rows))
         if last >= page.offset:
             final = len(self.columns) - 1
             self.dataChanged.emit(self.index(page.offset, 0), self.index(last, final))
 
     def missing(self, first: int, last: int) -> list[int]:
         """Offsets of the pages that rows `first` to `last` need and that are not held."""
-        last = min(last, self._count - 1)
-        pages = range(max(first, 0) // PAGE, last // PAGE + 1) if last >= 0 else range(0)
-        return [page * PAGE for page in pages if page not in self._pages]
+        return self._rows.missing(first, last)
 
     def entry(self, row: int) -> Recorded | None:
         """The entry in a row; nothing where the row's page is not held."""
-        rows = self._pages.get(row // PAGE, ())
-        place = row % PAGE
-        return rows[place] if 0 <= row < self._count and place < len(rows) else None
+        return self._rows.at(row)
 
     def rowCount(self, parent: _Index = _TOP) -> int:
         """All entries found, held or not."""
-        return 0 if parent.isValid() else self._count
+        return 0 if parent.isValid() else self._rows.count
 
     def columnCount(self, parent: _Index = _TOP) -> int:
         """The columns of the table."""

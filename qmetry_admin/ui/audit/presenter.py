@@ -14,11 +14,11 @@ from qmetry_admin.domain.users import UserId
 from qmetry_admin.services.audit_log import AuditLog
 from qmetry_admin.services.trouble import Trouble
 from qmetry_admin.ui.audit.columns import ACTIVITY, AUDIT
-from qmetry_admin.ui.audit.model import PAGE
 from qmetry_admin.ui.audit.tab import AuditTab
 from qmetry_admin.ui.changes import Topic
 from qmetry_admin.ui.desk import Desk
 from qmetry_admin.ui.sentences import not_allowed
+from qmetry_admin.ui.widgets.paged_rows import PAGE
 
 _GONE = "This person is not there any more."
 _Answer = AuditPage | NoSuchUser | NotAllowed | SessionEnded

@@ -21,6 +21,7 @@ from qmetry_admin.ui.shell import notices
 from qmetry_admin.ui.shell.first_steps import FirstSteps
 from qmetry_admin.ui.shell.heart import Heart
 from qmetry_admin.ui.shell.main_window import MainWindow
+from qmetry_admin.ui.shell.mandatory_visit import MandatoryVisit
 from qmetry_admin.ui.two_step import SecurityTab, make_security_tab
 from qmetry_admin.ui.users.page import UsersPage
 from qmetry_admin.ui.users.presenter import UsersPresenter
@@ -52,9 +53,7 @@ class Workplace(QObject):
         self._user: User = signed_in.user
         self._desk = desk
         self._users_page: UsersPage | None = None
-        self._users: UsersPresenter | None = None
         self._settings_page: SettingsPage | None = None
-        self._settings: SettingsPresenter | None = None
         self._first_steps: FirstSteps | None = None
         self._from_the_rule = False
         self._edit = EditUserPresenter(
@@ -77,10 +76,13 @@ class Workplace(QObject):
         )
         self._heart = Heart(self._services.sessions, self._session, desk, self)
         window.add_page(self._account_page)
+        users = settings = None
         if Right.USERS_VIEW in self._user.rights:
-            self._add_users_page(remembered)
+            users = self._add_users_page(remembered)
         if self._user.rights & {Right.SETTINGS_VIEW, Right.AUDIT_VIEW}:
-            self._add_settings_page()
+            settings = self._add_settings_page()
+        if users is not None and settings is not None:
+            MandatoryVisit(users, settings, self._show_users, self._show_settings, self)
         if self._user.first_user:
             self._add_start_card(key_place(opened.key_place))
         self._connect()
@@ -101,24 +103,23 @@ class Workplace(QObject):
 
     # ---- what there is ---------------------------------------------------------------------------
 
-    def _add_users_page(self, remembered: QSettings) -> None:
+    def _add_users_page(self, remembered: QSettings) -> UsersPresenter:
         page = UsersPage(self._desk.theme, self._desk.clock, remembered)
         users = UsersPresenter(page, self._services.users, self._session, self._desk)
-        self._users_page, self._users = page, users
+        self._users_page = page
         self._window.add_page(page)
         deeds = page.deeds
         self._window.menus.add_users_page(deeds)
         users.edit_requested.connect(self._edit_user)
         users.new_requested.connect(self._new_user)
         users.deed_requested.connect(self._begin_deed)
-        users.back_to_confirmation.connect(self._back_to_confirmation)
-        users.confirmation_cancelled.connect(self._confirmation_cancelled)
         users.filtered.connect(self.filtered)
         for action in (deeds.find, deeds.edit, deeds.refresh):
             action.triggered.connect(self._show_users)
         users.open_page(self._user)
+        return users
 
-    def _add_settings_page(self) -> None:
+    def _add_settings_page(self) -> SettingsPresenter:
         page = SettingsPage(self._desk.theme)
         may_audit = Right.AUDIT_VIEW in self._user.rights
         settings = SettingsPresenter(
@@ -131,12 +132,12 @@ class Workplace(QObject):
             users=self._services.users,
             audit_tab=self._audit_tab if may_audit else None,
         )
-        self._settings_page, self._settings = page, settings
+        self._settings_page = page
         self._window.add_page(page)
         self._window.menus.add_settings_page()
         settings.own_set_up_requested.connect(self._set_up_own)
-        settings.affected_users_requested.connect(self._show_affected)
         settings.open_page(self._user)
+        return settings
 
     def _add_start_card(self, place: str) -> None:
         steps = FirstSteps(self._services.users, self._session, place, self._desk, self)
@@ -244,28 +245,6 @@ class Workplace(QObject):
 
     def _begin_deed(self, user_id: UserId, deed: SecurityDeed) -> None:
         self._edit.open_user(self._window, user_id, deed=deed)
-
-    # ---- from the mandatory confirmation to the people it names, and back (S41) ------------------
-
-    def _show_affected(self) -> None:
-        if self._users is not None:
-            self._show_users()
-            self._users.begin_confirmation()
-
-    def _back_to_confirmation(self) -> None:
-        self._end_visit()
-        if self._settings is not None:
-            self._settings.back_to_confirmation()
-
-    def _confirmation_cancelled(self) -> None:
-        self._end_visit()
-        if self._settings is not None:
-            self._settings.confirmation_cancelled()
-
-    def _end_visit(self) -> None:
-        if self._users is not None:
-            self._users.end_confirmation()
-        self._show_settings()
 
     # ---- the way out -----------------------------------------------------------------------------
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Literal, assert_never
+from typing import Final, Literal, assert_never
 
 from PySide6.QtCore import QObject, Signal
 
@@ -38,10 +36,8 @@ from qmetry_admin.domain.two_step_outcomes import (
     Wait,
 )
 from qmetry_admin.domain.two_step_policy import WhyNot
-from qmetry_admin.services.enrolment_flow import Enrolment
 from qmetry_admin.services.trouble import Trouble
 from qmetry_admin.ui.changes import Topic
-from qmetry_admin.ui.desk import Desk
 from qmetry_admin.ui.trouble import sentence
 from qmetry_admin.ui.two_step import enrol_words, words
 from qmetry_admin.ui.two_step.attention import Attention
@@ -51,26 +47,17 @@ from qmetry_admin.ui.two_step.keeping import CodesKeeper
 from qmetry_admin.ui.two_step.panel_place import PanelPlace
 from qmetry_admin.ui.two_step.questions import ask_whether_scanned
 from qmetry_admin.ui.two_step.save_panel import SavePanel
+from qmetry_admin.ui.two_step.steps import Steps
 
-Confirm = Callable[[str, str, datetime], ConfirmAnswer | HalfOpenEnded]
-"""The deed that confirms two codes, typed at that instant; work for a task."""
-
-
-@dataclass(frozen=True)
-class Steps:
-    """What the steps rest on: whose they are, in which organisation, and who may see the codes."""
-
-    enrolment: Enrolment
-    confirm: Confirm
-    organisation: str
-    own: bool
-    codes_hidden: bool
-    zone: str
-    desk: Desk
+_AS_BEGUN: Final = frozenset({None, WhyNot.ALREADY_ENABLED})
+"""What may stand against enabling while steps are open: nothing, or what registers again."""
 
 
 class EnrolmentPresenter(QObject):
-    """One enrolment, from the QR code to Finish; it forgets key and codes when it is over."""
+    """One enrolment, from the QR code to Finish; it forgets key and codes when it is over.
+
+    `rests_on` is the registration that has to stay the person's for as long as the steps are open.
+    """
 
     enabled = Signal()
     """The two codes were right; the recovery codes are shown."""
@@ -85,7 +72,7 @@ class EnrolmentPresenter(QObject):
         self._steps = steps
         self._enrolment = steps.enrolment
         self._user = steps.enrolment.user
-        self._rests_on = steps.enrolment.replaces
+        self.rests_on = steps.enrolment.replaces
         self._asked_who = False
         self._ended = False
         self._codes: tuple[RecoveryCode, ...] = ()
@@ -121,17 +108,16 @@ class EnrolmentPresenter(QObject):
         """Looks whether the person's state is still the one the steps rest on (S17)."""
         if self._ended:
             return
-        panel, state = self._place.panel, view.user.two_step
-        same = (state.generation if state else None) == self._rests_on
+        panel = self._place.panel
         if isinstance(panel, SavePanel):
-            if same:
+            if view.changed is not None:
+                self.end(ending(view.changed, view.user, self._steps.zone))
+            else:
                 panel.keep_only(view.slots_left)
                 self._codes = tuple(c for c in self._codes if c.slot in view.slots_left)
-            else:
-                self.end(words.changed_to(view.user, self._steps.zone))
         elif not view.may_manage:
             self.end(words.needed_to_manage())
-        elif not same or view.why_not not in {None, WhyNot.ALREADY_ENABLED}:
+        elif view.user.registration != self.rests_on or view.why_not not in _AS_BEGUN:
             self._ask_who()
 
     def end(self, text: str) -> None:
@@ -239,8 +225,7 @@ class EnrolmentPresenter(QObject):
     def _show_saving(self, enabled: Enabled) -> None:
         self._enrolment.close()
         self._codes = enabled.codes
-        state = enabled.user.two_step
-        self._rests_on = state.generation if state else None
+        self.rests_on = enabled.user.registration
         own, name = self._steps.own, words.called(self._user)
         panel = SavePanel(
             enabled.codes,

@@ -26,12 +26,13 @@ from qmetry_admin.ui.two_step import words
 from qmetry_admin.ui.two_step.confirming import ask_first
 from qmetry_admin.ui.two_step.deeds import may_begin
 from qmetry_admin.ui.two_step.doors import TabDoors
-from qmetry_admin.ui.two_step.enrolling import EnrolmentPresenter, Steps
+from qmetry_admin.ui.two_step.enrolling import EnrolmentPresenter
 from qmetry_admin.ui.two_step.overview import Overview
 from qmetry_admin.ui.two_step.removing import Removal
 from qmetry_admin.ui.two_step.resyncing import ResyncPresenter
 from qmetry_admin.ui.two_step.security_tab import SecurityTab
 from qmetry_admin.ui.two_step.showing import CodesShowing
+from qmetry_admin.ui.two_step.steps import Steps
 from qmetry_admin.ui.widgets.security_deed import SecurityDeed
 
 _Started = (
@@ -78,11 +79,17 @@ class SecurityPresenter(QObject):
 
     def look(self) -> None:
         """Looks the person up and shows what holds now; where nothing changed, nothing moves."""
+        rests_on = self._rests_on
         self._doors.desk.tasks.run(
-            partial(self._doors.two_step.view, self._doors.session, self._user_id),
+            partial(self._doors.two_step.view, *self._whose, rests_on),
             owner=self,
-            done=self._came,
+            done=partial(self._came, rests_on),
         )
+
+    @property
+    def _rests_on(self) -> str | None:
+        """The registration that what is open was begun with (S17)."""
+        return self._steps.rests_on if self._steps is not None else self._removal.rests_on
 
     # ---- what holds
 
@@ -90,7 +97,12 @@ class SecurityPresenter(QObject):
         if topic in {Topic.TWO_STEP, Topic.USERS, Topic.SETTINGS}:
             self.look()
 
-    def _came(self, answer: TwoStepView | NoSuchUser | NotAllowed | SessionEnded) -> None:
+    def _came(
+        self, rests_on: str | None, answer: TwoStepView | NoSuchUser | NotAllowed | SessionEnded
+    ) -> None:
+        if rests_on != self._rests_on:  # something was begun or ended while this was on its way
+            self.look()
+            return
         match answer:
             case TwoStepView() if answer.user.deleted is None:
                 self._view = answer

@@ -29,7 +29,7 @@ from qmetry_admin.services.trouble import Trouble
 from qmetry_admin.ui.changes import Topic
 from qmetry_admin.ui.sentences import identity_refused
 from qmetry_admin.ui.trouble import sentence
-from qmetry_admin.ui.two_step import remove_words, words
+from qmetry_admin.ui.two_step import remove_words
 from qmetry_admin.ui.two_step.confirming import NotConfirmed, confirmed
 from qmetry_admin.ui.two_step.doors import TabDoors
 from qmetry_admin.ui.two_step.endings import ending
@@ -63,17 +63,18 @@ class Removal(QObject):
             failed=partial(self._not_asked, view),
         )
 
+    @property
+    def rests_on(self) -> str | None:
+        """The registration an open dialog asks about."""
+        return self._view.user.registration if self._view and self._open() else None
+
     def came(self, view: TwoStepView) -> None:
         """Looks whether what the dialog asks about is still there."""
-        dialog = self._open()
-        if dialog is None or self._view is None:
-            return
-        before, now = self._view.user.two_step, view.user.two_step
-        if before is not None and (now is None or now.generation != before.generation):
-            dialog.show_end(words.changed_to(view.user, self._doors.zone))
+        if view.changed is not None:
+            self.end(ending(view.changed, view.user, self._doors.zone))
 
     def end(self, text: str) -> None:
-        """There is nobody any more to remove it from."""
+        """What the dialog asks about is there no more, and it says so."""
         if (dialog := self._open()) is not None:
             dialog.show_end(text)
 

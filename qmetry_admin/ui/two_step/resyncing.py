@@ -31,7 +31,10 @@ from qmetry_admin.ui.two_step.resync_panel import ResyncPanel
 
 
 class ResyncPresenter(QObject):
-    """One resync. `over` carries what is to be said afterwards; nothing where it was left."""
+    """One resync. `over` carries what is to be said afterwards; nothing where it was left.
+
+    `rests_on` is the registration it was begun for.
+    """
 
     over = Signal(str)
 
@@ -39,6 +42,7 @@ class ResyncPresenter(QObject):
         super().__init__(tab)
         self._tab = tab
         self._view = view
+        self.rests_on = view.user.registration
         self._doors = doors
         self._ended = False
 
@@ -57,9 +61,8 @@ class ResyncPresenter(QObject):
 
     def came(self, view: TwoStepView) -> None:
         """Looks whether the phone is still the one it was begun for."""
-        before, now = self._view.user.two_step, view.user.two_step
-        if before is None or now is None or now.generation != before.generation:
-            self.end(words.changed_to(view.user, self._doors.zone))
+        if view.changed is not None:
+            self.end(ending(view.changed, view.user, self._doors.zone))
         elif not view.may_resync:
             self.end(words.needed_to_resync(view.user))
 

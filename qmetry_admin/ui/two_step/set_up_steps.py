@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from qmetry_admin.services.enrolment_flow import Enrolment
 from qmetry_admin.ui.desk import Desk
 from qmetry_admin.ui.theme import ThemeKeeper
-from qmetry_admin.ui.two_step.enrolling import Confirm, EnrolmentPresenter, Steps
+from qmetry_admin.ui.two_step.enrolling import EnrolmentPresenter
 from qmetry_admin.ui.two_step.panel_place import PanelPlace
 from qmetry_admin.ui.two_step.questions import ask_unsaved
 from qmetry_admin.ui.two_step.save_panel import SavePanel
+from qmetry_admin.ui.two_step.steps import Confirm, Steps
 
 
 class SetUpSteps(PanelPlace):

@@ -112,14 +112,6 @@ def changed_by(user: User, by: str, at: datetime, zone: str) -> str:
     return f"Two-step verification of {user.name} {done}; start again."
 
 
-def changed_to(user: User, zone: str) -> str:
-    """The same, told by what holds now of the person."""
-    state = user.two_step
-    if state is None:
-        return removed_meanwhile(user)
-    return changed_by(user, state.by, state.since, zone)
-
-
 def removed_meanwhile(user: User) -> str:
     """That it was removed, where it is not known by whom."""
     return f"Two-step verification of {user.name} was removed meanwhile; start again."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -12,9 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from qmetry_admin.domain.users import Lock, User, UserId, UserPage
 from qmetry_admin.services.ports import Clock
 from qmetry_admin.ui.users.columns import COLUMNS, Reader, cell_hint, cell_text
-
-PAGE: Final = 200
-"""Rows a page."""
+from qmetry_admin.ui.widgets.paged_rows import PAGE, PagedRows
 
 _Index = QModelIndex | QPersistentModelIndex
 _TOP: Final = QModelIndex()
@@ -31,14 +29,13 @@ class UsersModel(QAbstractTableModel):
         super().__init__(parent)
         self._clock = clock
         self._zone = "UTC"
-        self._pages: dict[int, tuple[User, ...]] = {}
+        self._rows: PagedRows[User] = PagedRows()
         self._locks: dict[UserId, Lock] = {}
-        self._count = 0
 
     @property
     def held(self) -> Iterable[User]:
         """Everybody whose page is held."""
-        return itertools.chain.from_iterable(self._pages.values())
+        return itertools.chain.from_iterable(self._rows.pages.values())
 
     @property
     def any_locked(self) -> bool:
@@ -58,12 +55,13 @@ class UsersModel(QAbstractTableModel):
         rows = {place: page.rows for place, page in fetched.items()}
         locks = {user_id: lock for page in fetched.values() for user_id, lock in page.locks.items()}
         count = next((page.matching for page in fetched.values()), 0)
-        if (rows, locks, count) == (self._pages, self._locks, self._count):
+        if (rows, locks, count) == (self._rows.pages, self._locks, self._rows.count):
             return
-        stays = count == self._count and _ids(rows) == _ids(self._pages)
+        stays = count == self._rows.count and _ids(rows) == _ids(self._rows.pages)
         if not stays:
             self.beginResetModel()
-        self._pages, self._locks, self._count = rows, locks, count
+        self._locks = locks
+        self._rows.put(rows, count)
         if not stays:
             self.endResetModel()
             return
@@ -72,21 +70,17 @@ class UsersModel(QAbstractTableModel):
 
     def fill(self, page: UserPage) -> None:
         """Adds a page of the query shown."""
-        self._pages[page.offset // PAGE] = page.rows
+        self._rows.fill(page.offset, page.rows)
         self._locks.update(page.locks)
         self._say_changed(page.offset, len(page.rows))
 
     def missing(self, first: int, last: int) -> list[int]:
         """Offsets of the pages that rows `first` to `last` need and that are not held."""
-        last = min(last, self._count - 1)
-        pages = range(max(first, 0) // PAGE, last // PAGE + 1) if last >= 0 else range(0)
-        return [page * PAGE for page in pages if page not in self._pages]
+        return self._rows.missing(first, last)
 
     def user(self, row: int) -> User | None:
         """The person in a row; nothing where the row's page is not held."""
-        rows = self._pages.get(row // PAGE, ())
-        place = row % PAGE
-        return rows[place] if 0 <= row < self._count and place < len(rows) else None
+        return self._rows.at(row)
 
     def lock(self, user_id: UserId) -> Lock | None:
         """The lock on a person's sign-in, where there is one."""
@@ -94,7 +88,7 @@ class UsersModel(QAbstractTableModel):
 
     def row_of(self, user_id: UserId) -> int | None:
         """Where a person stands, as far as the pages held tell."""
-        for page, rows in self._pages.items():
+        for page, rows in self._rows.pages.items():
             for place, user in enumerate(rows):
                 if user.id == user_id:
                     return page * PAGE + place
@@ -102,7 +96,7 @@ class UsersModel(QAbstractTableModel):
 
     def rowCount(self, parent: _Index = _TOP) -> int:
         """All people who match, held or not."""
-        return 0 if parent.isValid() else self._count
+        return 0 if parent.isValid() else self._rows.count
 
     def columnCount(self, parent: _Index = _TOP) -> int:
         """The columns of the table."""
@@ -143,10 +137,10 @@ class UsersModel(QAbstractTableModel):
                 return None
 
     def _say_changed(self, first: int, many: int) -> None:
-        last = min(first + many, self._count) - 1
+        last = self._rows.last_of(first, many)
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
 
 
-def _ids(pages: Mapping[int, tuple[User, ...]]) -> dict[int, list[UserId]]:
+def _ids(pages: Mapping[int, Sequence[User]]) -> dict[int, list[UserId]]:
     return {place: [user.id for user in users] for place, users in pages.items()}

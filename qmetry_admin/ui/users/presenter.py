@@ -15,8 +15,8 @@ from qmetry_admin.ui import sentences
 from qmetry_admin.ui.changes import Topic
 from qmetry_admin.ui.desk import Desk
 from qmetry_admin.ui.users.deeds import PersonDeeds
-from qmetry_admin.ui.users.model import PAGE
 from qmetry_admin.ui.users.page import UsersPage
+from qmetry_admin.ui.widgets.paged_rows import PAGE
 
 _Pages = tuple[UserPage, ...]
 

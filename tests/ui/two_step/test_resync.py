@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from qmetry_admin.domain.users import Role, User
+from qmetry_admin.domain.actor import Session
+from qmetry_admin.domain.users import Role, User, UserId
 from tests.support.pages.security import SecurityPage
 from tests.support.phone import Phone
 from tests.support.world import SECRET, Directory, FakeClock
@@ -146,11 +147,37 @@ def test_s17_removed_meanwhile_is_said_at_once_and_leads_back(
 ) -> None:
     page = begin(open_tab, julia)
     elsewhere.removes(julia)
-    assert page.says.startswith("Two-step verification of Julia Okafor was")
-    assert page.says.endswith("; start again.")
+    assert page.says == (
+        "Two-step verification of Julia Okafor was changed by Elin Berg at 23:13; start again."
+    )
     assert not page.can("confirmCodesButton")
     page.press("cancelResyncButton")
     assert page.can("enableButton")
+
+
+def test_s17_removed_while_the_steps_were_opening_is_said_as_well(
+    acme: Directory,
+    open_tab: Opener,
+    julia: User,
+    elsewhere: Elsewhere,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = open_tab(julia)
+    page.switch()
+    view = acme.services.two_step.view
+
+    def overtaken(session: Session, user_id: UserId, rests_on: str | None = None) -> object:
+        monkeypatch.undo()
+        answer = view(session, user_id, rests_on)
+        page.press("resyncButton")
+        elsewhere.removes_unheard(julia)
+        return answer
+
+    monkeypatch.setattr(acme.services.two_step, "view", overtaken)
+    elsewhere.is_heard_of()
+    assert page.says == (
+        "Two-step verification of Julia Okafor was changed by Elin Berg at 23:13; start again."
+    )
 
 
 @pytest.mark.parametrize("year", [1999, 2200])
