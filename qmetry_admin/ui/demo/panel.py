@@ -32,11 +32,13 @@ class DemoPanel(QWidget):
     """People to be, their phone, and what to try.
 
     `sign_in_chosen` carries username and password of who was chosen; the password is empty where
-    it is not known here. It has no parent, so that no dialog of the program blocks it, and it does
-    not keep the program alive when the last of the other windows closes.
+    it is not known here. `code_copied` says that a code waits to be pasted. The panel has no
+    parent, so that no dialog of the program blocks it, and it does not keep the program alive when
+    the last of the other windows closes.
     """
 
     sign_in_chosen = Signal(str, str)
+    code_copied = Signal()
 
     def __init__(self, demo: Demo, desk: Desk) -> None:
         super().__init__()
@@ -64,6 +66,7 @@ class DemoPanel(QWidget):
         self._timer.timeout.connect(self.look)
         self._people.looked_at.connect(self._show_phone)
         self._people.chosen.connect(self._choose)
+        self._phone.copied.connect(self.code_copied)
         self._people.setCurrentIndex(self._model.index(0))
         desk.changes.changed.connect(self._something_changed)
         desk.theme.changed.connect(self._measure)

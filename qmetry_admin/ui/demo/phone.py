@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
@@ -42,7 +42,12 @@ _BLANK: Final = "\N{EN DASH}" * 3 + " " + "\N{EN DASH}" * 3
 
 
 class VirtualPhone(QFrame):
-    """Shows one entry at a time, scans QR codes off the screen, and takes typed keys."""
+    """Shows one entry at a time, scans QR codes off the screen, and takes typed keys.
+
+    `copied` says that the code shown is on the clipboard.
+    """
+
+    copied = Signal()
 
     def __init__(
         self,
@@ -165,6 +170,7 @@ class VirtualPhone(QFrame):
     def _copy_code(self) -> None:
         QGuiApplication.clipboard().setText(self._code)
         self._say(words.COPIED)
+        self.copied.emit()
 
     def _look_for_a_code(self) -> None:
         found = scan()

@@ -17,7 +17,7 @@ NO_PASSWORD: Final = "no password here"
 PASSWORD_CHANGED: Final = "password changed by you"
 NOT_A_KEY: Final = "That is not a key. One of this program has 32 letters A to Z and digits 2 to 7."
 NOT_AN_ENTRY: Final = "That QR code is not one for an authenticator app."
-COPIED: Final = "Code copied."
+COPIED: Final = "Code copied: paste it with Ctrl+V."
 NO_ENTRY: Final = "No entry yet"
 
 

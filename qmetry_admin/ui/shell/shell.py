@@ -52,6 +52,7 @@ class Shell(QObject):
         self._demo = demo
         if demo is not None:
             demo.sign_in_chosen.connect(self._fill_sign_in)
+            demo.code_copied.connect(self._come_back)
         self._opening = opening
         self._desk = desk
         self._state = WindowState(data_dir)
@@ -217,6 +218,12 @@ class Shell(QObject):
                 field.setText(text)
                 field.setFocus()
         window.activateWindow()
+
+    def _come_back(self) -> None:
+        """From the demo's phone to the field that waits for its code."""
+        front = self._front()
+        if front is not None:
+            front.activateWindow()
 
     def _filtered(self, chosen: UserFilter) -> None:
         if self._demo is not None and chosen.two_step is not None:

@@ -50,21 +50,27 @@ class ListCard(QFrame):
         return self.model.user(self.table.chosen_row())
 
     @contextmanager
-    def in_place(self, *, choose_first: bool) -> Iterator[None]:
+    def in_place(self, *, anew: bool, choose_first: bool) -> Iterator[None]:
         """Keeps person and place while other rows are shown.
 
-        With `choose_first` the first row is chosen where the person is not among them.
+        `anew`, where something else was asked for, the rows are shown from the first one on, or
+        where the person is. With `choose_first` the first row is chosen where the person is not
+        among them.
         """
         chosen, chosen_row = self.selected, self.table.chosen_row()
         was_at, was_in_sight = self.table.verticalScrollBar().value(), self._in_sight(chosen_row)
         yield
         self.table.show_texts()
         self.table.executeDelayedItemsLayout()
-        if self.table.verticalScrollBar().value() != was_at:
-            self.table.verticalScrollBar().setValue(was_at)
+        place = 0 if anew else was_at
+        if self.table.verticalScrollBar().value() != place:
+            self.table.verticalScrollBar().setValue(place)
         row = self._row_to_choose(chosen, chosen_row, choose_first=choose_first)
-        if row != self.table.chosen_row():
-            self._choose(row, bring_in_sight=was_in_sight)
+        other = row != self.table.chosen_row()
+        if other:
+            self._choose(row)
+        if was_in_sight and row >= 0 and (other or anew):
+            self.table.scrollTo(self.model.index(row, 0))
         self.chosen_changed.emit()
 
     def show_rows(self) -> None:
@@ -99,15 +105,13 @@ class ListCard(QFrame):
             return 0 if choose_first and count else -1
         return same
 
-    def _choose(self, row: int, *, bring_in_sight: bool) -> None:
+    def _choose(self, row: int) -> None:
         if row < 0:
             self.table.clearSelection()
             return
         self.table.setAutoScroll(False)  # who scrolled away to read is not pulled back
         self.table.setCurrentIndex(self.model.index(row, 0))
         self.table.setAutoScroll(True)
-        if bring_in_sight:
-            self.table.scrollTo(self.model.index(row, 0))
 
     def _in_sight(self, row: int) -> bool:
         first, last = self.table.rows_in_sight()

@@ -56,7 +56,7 @@ class UsersPage(QWidget):
         self._clock = clock
         self._memory = Memory(settings)
         self._actor: User | None = None
-        self._searched = ""
+        self._answered = UserQuery()
         self._make_parts()
         self.setObjectName("usersPage")
         self.setProperty("ground", "canvas")
@@ -104,8 +104,9 @@ class UsersPage(QWidget):
     def show_pages(self, pages: Sequence[UserPage], query: UserQuery) -> None:
         """Shows the answer to a query; person, place and focus stay where they were."""
         last = pages[-1]
-        searched, self._searched = query.search != self._searched, query.search
-        with self._card.in_place(choose_first=searched and bool(query.search)):
+        before, self._answered = self._answered, query
+        searched = bool(query.search) and query.search != before.search
+        with self._card.in_place(anew=query != before, choose_first=searched):
             self._card.model.show_pages(pages)
             self._head.show_counts(last, query)
             self._visit.show_number(last.still_to_enrol)

@@ -46,7 +46,7 @@ def test_codes_are_those_of_a_phone_whose_clock_is_so_far_off(
     phone.offset = ahead
     assert page.code == phone.code()
     assert page.copied() == phone.code()
-    assert page.says == "Code copied."
+    assert page.says == "Code copied: paste it with Ctrl+V."
 
 
 def test_the_ring_counts_by_the_clock_of_the_phone(clock: FakeClock) -> None:

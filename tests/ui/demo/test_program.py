@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from qmetry_admin.compose import Options, Program, compose
 from tests.support.pages.demo import DemoPage
@@ -41,6 +43,10 @@ def _panel() -> QWidget:
     return panel
 
 
+def _name(widget: QWidget | None) -> str:
+    return widget.objectName() if widget is not None else ""
+
+
 def test_a_click_a_press_and_a_code_lead_in(program: Program) -> None:
     page, screen = DemoPage(_panel()), Screen(program)
     assert screen.window.windowTitle().endswith("(demo)")
@@ -55,6 +61,23 @@ def test_a_click_a_press_and_a_code_lead_in(program: Program) -> None:
     screen.press("demoMarkButton")
     assert _panel().isVisible()
     assert page.is_ticked("trySignIn")
+
+
+@pytest.mark.parametrize("dialog", [False, True])
+def test_a_copied_code_is_pasted_where_one_was(
+    program: Program, qtbot: QtBot, *, dialog: bool
+) -> None:
+    page, screen = DemoPage(_panel()), Screen(program)
+    if dialog:
+        page.choose("Henrik Solberg")
+        screen.press("signInButton")
+    page.choose("Priya Raman")
+    screen.press("newUserButton" if dialog else "signInButton")
+    _panel().activateWindow()
+    copy = _panel().findChild(QAbstractButton, "phoneCopyButton")
+    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    name = "editUserDialog" if dialog else "signInWindow"
+    qtbot.waitUntil(lambda: _name(QApplication.activeWindow()) == name)
 
 
 def test_choosing_somebody_on_the_recovery_page_fills_it_too(program: Program) -> None:

@@ -11,6 +11,7 @@ from qmetry_admin.domain.users import AuthenticationType, Role, User, UserDetail
 from qmetry_admin.ui.changes import Topic
 from qmetry_admin.ui.desk import Desk
 from tests.services.people import Directory, details_of
+from tests.support.pages.users import UsersList
 from tests.ui.users.conftest import Opened
 
 Open = Callable[[User], Opened]
@@ -219,6 +220,50 @@ def test_scrolling_stays_where_it_was_when_the_list_is_fetched_again(
 
     assert bar.value() == 900
     assert page.users.chosen == "user003"
+
+
+@pytest.mark.parametrize("chosen", ["", "user003"])
+@pytest.mark.parametrize(
+    "ask_for_others",
+    [
+        lambda users: users.filter("statusFilter", "Active"),
+        lambda users: users.clear_filters(),
+        lambda users: users.search("user0"),
+        lambda users: users.sort_by("Name"),
+    ],
+    ids=["filter", "all", "search", "order"],
+)
+def test_other_people_are_shown_from_the_first_one_on(
+    acme: Directory, opened: Open, ask_for_others: Callable[[UsersList], None], chosen: str
+) -> None:
+    for number in range(60):
+        acme.person(f"user{number:03}")
+    page = opened(acme.first)
+    bar = page.users.table.verticalScrollBar()
+    page.users.filter("twoStepFilter", "Disabled")
+    if chosen:
+        page.users.choose(chosen)
+    bar.setValue(900)
+
+    ask_for_others(page.users)
+
+    assert bar.value() == 0
+
+
+def test_another_order_shows_the_person_chosen(acme: Directory, opened: Open) -> None:
+    for number in range(60):
+        acme.person(f"user{number:03}")
+    page = opened(acme.first)
+    page.users.choose("user003")
+
+    page.users.sort_by("Username")
+
+    bar = page.users.table.verticalScrollBar()
+    assert page.users.chosen == "user003"
+    assert bar.value() > 0
+    row, height = page.users.row("user003"), page.users.table.rowHeight(0)
+    in_sight = page.users.table.viewport().height()
+    assert bar.value() <= row * height <= bar.value() + in_sight - height
 
 
 def test_only_the_pages_in_sight_are_fetched(acme: Directory, opened: Open) -> None:
