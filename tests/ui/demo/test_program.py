@@ -75,6 +75,7 @@ def test_a_copied_code_is_pasted_where_one_was(
     screen.press("newUserButton" if dialog else "signInButton")
     _panel().activateWindow()
     copy = _panel().findChild(QAbstractButton, "phoneCopyButton")
+    assert isinstance(copy, QAbstractButton)
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
     name = "editUserDialog" if dialog else "signInWindow"
     qtbot.waitUntil(lambda: _name(QApplication.activeWindow()) == name)
