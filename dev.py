@@ -53,8 +53,8 @@ LINTERS = (
     ("-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-logo"),
 )
 
-# Two workers, because races and screens want a core each; a group stays on one worker.
-WHOLE_SUITE = ("-n", "2", "--dist", "loadgroup", "--cov", "--cov-report=term")
+# Two workers: tests/conftest.py says what stays on one of them.
+WHOLE_SUITE = ("-n", "2", "--dist", "loadscope", "--cov", "--cov-report=term")
 LEAST_MEMORY = 4 * 2**30  # bytes of it that have to be free
 
 STEP_SECONDS = 30

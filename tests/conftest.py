@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import importlib
 import logging
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -13,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-_MEASURED = {Path(__file__).parent / room for room in ("unit", "services")}
+_OF_THE_MACHINE = re.compile(r"tests/end2end/|.*/test_(\w+_)?races\.py::")
+_MEASURED = ("tests/unit/", "tests/services/")
 _HOME = Path(tempfile.mkdtemp(prefix="qmetry-tests-"))
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 
@@ -39,17 +42,28 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
-@pytest.hookimpl(tryfirst=True)  # the workers read the groups in a hook of the same name
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Screens and races want the machine's cores: they stay on one worker, one after the other.
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Each test goes to the worker that is free, but all that want the machine to one of them.
 
-    Coverage is measured where a room is tested for itself; it takes as long again as the test.
+    They are the largest group, so they begin first.
     """
+    kind = importlib.import_module("xdist.scheduler").LoadScopeScheduling  # it has no types
+    grouped = {"_split_scope": staticmethod(_group)}
+    return type("Scheduling", (kind,), grouped)(config, log)
+
+
+def _group(nodeid: str) -> str:
+    """Screens and races want the machine's cores: they run one after the other."""
+    return "machine" if _OF_THE_MACHINE.match(nodeid) else nodeid
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage is measured where a room is tested for itself; it takes as long as the tests."""
     for item in items:
-        of_the_machine = item.get_closest_marker("end2end") or item.get_closest_marker("race")
-        if of_the_machine:
-            item.add_marker(pytest.mark.xdist_group("machine"))
-        if of_the_machine or not _MEASURED.intersection(item.path.parents):
+        of_the_machine = _OF_THE_MACHINE.match(item.nodeid)
+        marked = item.get_closest_marker("end2end") or item.get_closest_marker("race")
+        assert bool(of_the_machine) == bool(marked), f"{item.nodeid}: its file and marker disagree"
+        if of_the_machine or not item.nodeid.startswith(_MEASURED):
             item.add_marker(pytest.mark.no_cover)
 
 

@@ -105,8 +105,8 @@ class UsersPage(QWidget):
         """Shows the answer to a query; person, place and focus stay where they were."""
         last = pages[-1]
         before, self._answered = self._answered, query
-        searched = bool(query.search) and query.search != before.search
-        with self._card.in_place(anew=query != before, choose_first=searched):
+        others = (query.search, query.filter) != (before.search, before.filter)
+        with self._card.in_place(anew=query != before, choose_first=others and bool(query.search)):
             self._card.model.show_pages(pages)
             self._head.show_counts(last, query)
             self._visit.show_number(last.still_to_enrol)
