@@ -18,7 +18,6 @@ THINGS_TO_CLICK: Final = frozenset(
         *("radio button", "table cell", "toggle button"),
     }
 )
-CHOICES: Final = frozenset({"list item", "menu item"})
 MOST_STOPS: Final = 80
 """So many times Tab is pressed in search of something; a window has fewer stops."""
 
@@ -179,12 +178,27 @@ class Person:
             boxes = [thing for thing in shown if thing.role == "combo box"]
             return boxes[place] if place < len(boxes) else None
 
+        def marked(shown: list[Thing]) -> Thing | None:
+            choices = [thing for thing in shown if thing.role == "list item"]
+            return next((one for one in choices if one.states & {"focused", "selected"}), None)
+
+        def first(shown: list[Thing]) -> Thing | None:
+            choices = [thing for thing in shown if thing.role == "list item"]
+            return choices[0] if choices and choices[0] is marked(shown) else None
+
         self._click(self._wait(f"box {place}", box))
-        self._wait(
-            f"“{value}” to be chosen",
-            lambda shown: next((thing for thing in shown if _is(thing, value, CHOICES)), None),
-        )
-        self.types(value)
+        self._wait("what there is to choose", marked)
+        self.presses("Home")
+        at = self._wait("the first choice, marked", first)
+        while at.name != value:
+            self.presses("Down")
+            passed = at.name
+            at = self._wait(
+                f"a choice after “{passed}”",
+                lambda shown, passed=passed: (  # type: ignore[misc]
+                    (one := marked(shown)) and (one if one.name != passed else None)
+                ),
+            )
         self.presses("Return")
         self._wait(
             f"box {place} saying “{value}”",
