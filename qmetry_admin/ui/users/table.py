@@ -106,8 +106,11 @@ class UsersTable(RowTable):
         self.tell_rows_shown()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter edits."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Enter edits; Shift+F10 asks for the menu where there is no key for it."""
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+            self.contextMenuEvent(asked)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._show_ring(wanted=True)
             self.edit_wanted.emit()
         else:

@@ -117,12 +117,11 @@ class UsersList(UsersColumns, Question):
             self.table.viewport(), Qt.MouseButton.LeftButton, pos=self._place(username)
         )
 
-    def press(self, key: Qt.Key, *, control: bool = False) -> None:
+    def press(self, key: Qt.Key, *, control: bool = False, shift: bool = False) -> None:
         """Presses a key in the table."""
         modifier = Qt.KeyboardModifier
-        QTest.keyClick(
-            self.table, key, modifier.ControlModifier if control else modifier.NoModifier
-        )
+        held = modifier.ControlModifier if control else modifier.NoModifier
+        QTest.keyClick(self.table, key, held | modifier.ShiftModifier if shift else held)
 
     def press_in_search(self, key: Qt.Key, *, control: bool = False) -> None:
         """Presses a key in the search field."""

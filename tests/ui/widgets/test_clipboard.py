@@ -122,7 +122,6 @@ def test_prv_01_it_does_not_outlive_who_put_it_there(system: QClipboard, clock: 
     assert system.text() == ""
 
 
-@pytest.mark.end2end
 @pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="a mouse selection needs X11")
 def test_prv_01_the_mouse_selection_is_cleared_too() -> None:
     script = (
