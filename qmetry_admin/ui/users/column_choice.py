@@ -45,7 +45,7 @@ class ColumnActions(QObject):
 
     def menu(self, parent: QWidget) -> QMenu:
         """A menu of them all."""
-        made = ReasonMenu("Co&lumns", parent)
+        made = ReasonMenu("C&olumns", parent)
         made.setObjectName("columnsMenu")
         made.addActions(list(self._columns.values()))
         made.addSeparator()

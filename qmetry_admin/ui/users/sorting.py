@@ -21,8 +21,9 @@ class SortActions(QObject):
         self.columns = QActionGroup(self)
         self.descending = QAction("&Descending", self)
         self.descending.setCheckable(True)
+        taken = {"D"}
         for number, column in enumerate(COLUMNS):
-            action = QAction(f"&{column.title}", self.columns)
+            action = QAction(_lettered(column.title, taken), self.columns)
             action.setCheckable(True)
             action.setData(number)
         self.show_order(0, descending=False)
@@ -38,3 +39,10 @@ class SortActions(QObject):
         action = self.columns.checkedAction()
         if action is not None:
             self.chosen.emit(action.data(), self.descending.isChecked())
+
+
+def _lettered(title: str, taken: set[str]) -> str:
+    """The title with its first letter that no other one has, which is taken by that."""
+    place = next(place for place, letter in enumerate(title) if letter.upper() not in taken)
+    taken.add(title[place].upper())
+    return f"{title[:place]}&{title[place:]}"

@@ -7,11 +7,13 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
     QLabel,
+    QMenu,
+    QMenuBar,
     QScrollArea,
     QTabWidget,
     QWidget,
@@ -85,7 +87,7 @@ def reads_on(here: QRect, there: QRect) -> bool:
 
 
 def check(window: QWidget) -> None:
-    """Names, labels, order, and nothing that reads a name as HTML."""
+    """Names, labels, order, letters of menus, and nothing that reads a name as HTML."""
     where, reached = window.objectName(), stops(window)
     assert reached, f"{where}: the keyboard reaches nothing"
     names = {f"{type(w).__name__} {w.objectName()}": name_of(w) for w in reached}
@@ -101,6 +103,11 @@ def check(window: QWidget) -> None:
         if not reads_on(place_of(here), place_of(there))
     ]
     assert jumps == [], where
+    for menu in window.findChildren(QWidget):
+        if isinstance(menu, QMenu | QMenuBar):
+            letters = [QKeySequence.mnemonic(one.text()).toString() for one in menu.actions()]
+            twice = [letter for letter, many in Counter(letters).items() if letter and many > 1]
+            assert twice == [], (where, [one.text() for one in menu.actions()])
     labels = window.findChildren(QLabel)
     plain = Qt.TextFormat.PlainText
     rich = [one.text() for one in labels if one.text() and one.textFormat() is not plain]
