@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from qmetry_admin.domain.user_outcomes import Addresses
 from qmetry_admin.ui.settings import words
@@ -19,8 +19,8 @@ from qmetry_admin.ui.widgets.labels import WrappedLabel, muted
 from qmetry_admin.ui.widgets.layouts import column, row
 from qmetry_admin.ui.widgets.restyle import restyle
 
+_WHO = ("users", "Open the list to see who they are and set them up first.")
 _FACTS = (
-    ("users", "Open the list to see who they are and set them up first."),
     ("directory", "LDAP and SAML users are not affected."),
     ("log-out", "Whoever is signed in without it stays until they sign out."),
     ("refresh", "The number is counted again when you confirm."),
@@ -69,7 +69,9 @@ class MandatoryDialog(DeedDialog):
         said.setStretch(1, 1)
         self._frame.setLayout(said)
         self._room.addWidget(self._frame)
-        self._room.addLayout(column(*(_fact(theme, *fact) for fact in _FACTS), gap=8))
+        self._who = _fact(theme, *_WHO)
+        self._who.setObjectName("affectedFact")
+        self._room.addLayout(column(self._who, *(_fact(theme, *one) for one in _FACTS), gap=8))
         self._room.addLayout(row(self._copy, self._copied, None))
         self._room.addLayout(row(self._set_up, None))
         self._show()
@@ -89,6 +91,7 @@ class MandatoryDialog(DeedDialog):
         kind, icon = ("warn", "warning") if self.affected else ("ok", "check-circle")
         self._icon.show_icon(icon, kind)
         restyle(self._frame, "kind", kind)
+        self._who.setVisible(bool(self.affected))
         self._copy.setText(words.copy_addresses(len(self._addresses.emails)))
         self._copy.setVisible(bool(self._addresses.emails))
         self._copied.setText("")
@@ -134,8 +137,9 @@ class MandatoryOffDialog(DeedDialog):
         )
 
 
-def _fact(theme: ThemeKeeper, icon: str, text: str) -> QHBoxLayout:
-    said = row(IconLabel(icon, theme), WrappedLabel(text, theme), gap=12)
+def _fact(theme: ThemeKeeper, icon: str, text: str) -> QWidget:
+    said = row(IconLabel(icon, theme), WrappedLabel(text, theme), gap=12, margins=(12, 0, 0, 0))
     said.setStretch(1, 1)
-    said.setContentsMargins(12, 0, 0, 0)
-    return said
+    fact = QWidget()
+    fact.setLayout(said)
+    return fact

@@ -37,7 +37,7 @@ _BESIDE = 440  # px the rest takes at its side
 
 
 class EnrolPanel(Panel):
-    """The first two of the three steps, in one view."""
+    """The first two of the three steps, in one view; `meanwhile` is what holds until they end."""
 
     first_entered = Signal(str, object)
     """The first code is whole: the code and the instant its last digit was typed."""
@@ -49,7 +49,7 @@ class EnrolPanel(Panel):
     def __init__(
         self,
         *,
-        name: str,
+        meanwhile: str,
         entry: str,
         uri: str,
         key_text: str,
@@ -81,7 +81,7 @@ class EnrolPanel(Panel):
         self._ring = SecondsRing(theme)
         self._wait = WrappedLabel("", theme, "small", name="nextCodeLabel")
         self._message = Message(theme, name="enrolMessageLabel")
-        self._quiet = WrappedLabel(words.nothing_yet(name, again=again), theme, "small")
+        self._quiet = WrappedLabel(meanwhile, theme, "small", name="meanwhileLabel")
         self._cancel = Button("Cancel", theme, name="cancelEnrolmentButton")
         self.confirm = BusyButton("Verify", theme, name="confirmCodesButton")
         self._tick = QTimer(self)

@@ -48,11 +48,12 @@ Refused = (
 """What a confirmation answers that leaves the steps open."""
 
 
-def nothing_yet(name: str, *, again: bool) -> str:
+def nothing_yet(name: str, *, own: bool, again: bool) -> str:
     """What holds while the steps are open."""
     if again:
-        return f"The codes {name} has now work until two new ones are verified."
-    return f"Nothing changes for {name} until two codes are verified."
+        whose = "you have" if own else f"{name} has"
+        return f"The codes {whose} now work until two new ones are verified."
+    return f"Nothing changes for {'you' if own else name} until two codes are verified."
 
 
 def first_code(finding: FirstFinding | CodeMalformed) -> str:

@@ -87,14 +87,17 @@ class EnrolmentPresenter(QObject):
 
     def begin(self) -> None:
         """Shows the key and the fields for two codes."""
+        again = self._enrolment.replaces is not None
         panel = EnrolPanel(
-            name=words.called(self._user),
+            meanwhile=enrol_words.nothing_yet(
+                words.called(self._user), own=self._steps.own, again=again
+            ),
             entry=self._enrolment.entry,
             uri=self._enrolment.uri,
             key_text=self._enrolment.key_text,
             clock=self._steps.desk.clock,
             theme=self._steps.desk.theme,
-            again=self._enrolment.replaces is not None,
+            again=again,
         )
         panel.first_entered.connect(self._judge_first)
         panel.codes_submitted.connect(self._confirm)

@@ -74,7 +74,7 @@ def enrolling(office: Office, qtbot: QtBot) -> QWidget:
     """A window of the program with the real first steps of an enrolment in it, for Jude Okafor."""
     uri = totp.provisioning_uri("Acme QA (demo)", "jokafor", SECRET)
     steps = EnrolPanel(
-        name="Jude Okafor",
+        meanwhile="Nothing changes for Jude until two codes are verified.",
         entry="Acme QA (demo) (jokafor)",
         uri=uri,
         key_text=totp.grouped(SECRET),

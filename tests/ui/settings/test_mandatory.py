@@ -202,6 +202,7 @@ def test_s40_none_and_one_are_said_so(
     page.switch("mandatoryToggle")
 
     assert page.warning == said
+    assert page.screen.shows("affectedFact") is bool(people)
     assert page.screen.shows("copyAddressesButton") is bool(people)
     assert page.screen.shows("setUpAtSignInLink") is bool(people)
 

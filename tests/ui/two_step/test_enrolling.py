@@ -40,6 +40,31 @@ def begin(acme: Directory, open_tab: Opener, username: str = "jokafor") -> Secur
     return page
 
 
+@pytest.mark.parametrize("again", [True, False])
+@pytest.mark.parametrize("own", [True, False])
+def test_s23_until_the_end_it_is_said_what_holds_and_for_whom(
+    acme: Directory, open_tab: Opener, *, own: bool, again: bool
+) -> None:
+    user = acme.first_user if own else acme.add_user("kim", "Kim", "Li")
+    if again:
+        acme.enrol(user)
+    page = open_tab(user)
+    if again:
+        page.switch()
+        page.press("registerAgainButton")
+    else:
+        page.enable()
+    assert (
+        page.read("meanwhileLabel")
+        == {
+            (True, True): "The codes you have now work until two new ones are verified.",
+            (True, False): "Nothing changes for you until two codes are verified.",
+            (False, True): "The codes Kim has now work until two new ones are verified.",
+            (False, False): "Nothing changes for Kim until two codes are verified.",
+        }[(own, again)]
+    )
+
+
 @pytest.mark.usefixtures("known_key")
 def test_uri_01_a_blank_in_issuer_and_account_is_percent_encoded(
     acme: Directory, open_tab: Opener
