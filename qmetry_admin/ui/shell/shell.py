@@ -22,7 +22,7 @@ from qmetry_admin.ui.resources import guide_folder
 from qmetry_admin.ui.set_up import SetUpPresenter, SetUpWindow
 from qmetry_admin.ui.shell.crash import CrashReporter
 from qmetry_admin.ui.shell.main_window import MainWindow
-from qmetry_admin.ui.shell.window_state import WindowState
+from qmetry_admin.ui.shell.window_state import WindowState, put_over
 from qmetry_admin.ui.shell.workplace import Workplace
 from qmetry_admin.ui.sign_in import SignInPresenter, SignInWindow
 from qmetry_admin.ui.theme import ThemeChoice
@@ -148,6 +148,8 @@ class Shell(QObject):
         before = self._window
         self._leave()
         self._window = window
+        if before is not None and not isinstance(window, MainWindow):
+            put_over(window, before)
         if self._demo is not None:
             self._demo.make_room(window)
         window.show()

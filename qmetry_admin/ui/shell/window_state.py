@@ -51,9 +51,7 @@ class WindowState:
         else:
             room = QGuiApplication.primaryScreen().availableGeometry()
             window.resize((_USUAL * scale).boundedTo(room.size()))
-            middle = QRect(QPoint(0, 0), window.size())
-            middle.moveCenter(room.center())
-            window.move(middle.topLeft())
+            _put_in_the_middle(window, room)
         if str(settings.value(_MAXIMISED)).lower() == "true":
             window.setWindowState(Qt.WindowState.WindowMaximized)
 
@@ -67,6 +65,23 @@ class WindowState:
 
     def _settings(self) -> QSettings:
         return QSettings(str(self._file), QSettings.Format.IniFormat)
+
+
+def put_over(window: QWidget, before: QWidget) -> None:
+    """Puts a window that is not shown yet where the one before it is, and wholly on its screen."""
+    room = before.screen().availableGeometry()
+    window.resize(window.size().boundedTo(room.size() - QSize(0, _TITLE_BAR)))
+    _put_in_the_middle(window, before.geometry())
+    last = room.bottomRight() - window.rect().bottomRight()
+    window.move(
+        max(room.left(), min(window.x(), last.x())), max(room.top(), min(window.y(), last.y()))
+    )
+
+
+def _put_in_the_middle(window: QWidget, place: QRect) -> None:
+    middle = QRect(QPoint(0, 0), window.size())
+    middle.moveCenter(place.center())
+    window.move(middle.topLeft())
 
 
 def _can_be_seen(place: QRect) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from qmetry_admin.ui.shell.window_state import FILE_NAME, WindowState
+from qmetry_admin.ui.shell.window_state import FILE_NAME, WindowState, put_over
 
 
 @pytest.fixture
@@ -42,6 +42,23 @@ def test_a_window_comes_back_where_it_was(state: WindowState, window: QWidget) -
     window.resize(700, 400)
     state.restore(window)
     assert (window.pos(), window.size()) == (QPoint(40, 30), QSize(600, 500))
+
+
+@pytest.mark.parametrize("size", [QSize(300, 200), QSize(4000, 3000)])
+@pytest.mark.parametrize("place", [(200, 100), (-600, -500), (5000, 4000)])
+def test_what_takes_the_place_of_a_window_stands_over_it_on_the_screen(
+    window: QWidget, qtbot: QtBot, place: tuple[int, int], size: QSize
+) -> None:
+    window.setGeometry(*place, 400, 300)
+    after = QWidget()
+    qtbot.addWidget(after)
+    after.resize(size)
+
+    put_over(after, window)
+
+    assert room().contains(QRect(after.pos(), after.size()))
+    if place == (200, 100) and after.size() == size:
+        assert after.geometry().center() == window.geometry().center()
 
 
 def test_at_first_it_stands_in_the_middle(state: WindowState, window: QWidget) -> None:
