@@ -21,7 +21,7 @@ from qmetry_admin.domain.outcomes import (
     PhoneSetBack,
     SignedIn,
 )
-from qmetry_admin.domain.users import User
+from qmetry_admin.domain.users import Role, User
 from qmetry_admin.services.charging import Try
 from qmetry_admin.services.proofs import CodeProof
 from qmetry_admin.services.sign_in import SignIn
@@ -74,6 +74,20 @@ def test_right_code_signs_in(
     assert (entry.action, entry.result) == (Action.SIGN_IN, Result.DONE)
     assert entry.detail == {"second step": "verification code"}
     assert sign_in.code(opened, phone.code(1)) == HalfOpenEnded()  # it became a session
+
+
+@pytest.mark.parametrize("role", Role)
+def test_s06_every_sign_in_asks_anew_whatever_the_role(
+    directory: Directory, sign_in: SignIn, clock: FakeClock, role: Role
+) -> None:
+    """At the same workstation, in the same program, with the session before still there."""
+    phone = directory.enrol(directory.add_user("actor", role=role))
+    for _ in range(3):
+        clock.move(30)
+        answer = sign_in.code(half_open(sign_in, "actor"), phone.code())
+        assert isinstance(answer, SignedIn)
+    with another_program(directory) as later:
+        assert isinstance(later.services.sign_in.password("actor", PASSWORD), NeedCode)
 
 
 def test_wrong_code(directory: Directory, sign_in: SignIn, julia: User, clock: FakeClock) -> None:

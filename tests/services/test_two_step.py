@@ -192,6 +192,14 @@ def test_s02_enabling_one_changes_no_other(here: Directory, julia: User) -> None
     assert here.codes(others[1]) == codes
 
 
+def test_s03_no_number_of_people_is_too_many(here: Directory) -> None:
+    people = [here.person(f"person{number}") for number in range(60)]
+
+    answers = [Desk(here, person).enable() for person in people]
+
+    assert all(isinstance(answer, Enabled) for answer in answers)
+
+
 def test_enr_01_pairs_that_are_none(here: Directory, julia: User) -> None:
     """The case's own four rows, with its key and its clock."""
     here.clock.move(30)

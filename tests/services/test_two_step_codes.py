@@ -32,7 +32,7 @@ def two_step(here: Directory) -> TwoStep:
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("own", [True, False])
-def test_codes_are_for_view_on_users_or_ones_own(
+def test_s25_codes_are_for_view_on_users_or_ones_own(
     here: Directory, two_step: TwoStep, role: Role, own: bool
 ) -> None:
     actor = here.enrolled(here.person("actor", role=role))

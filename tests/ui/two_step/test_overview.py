@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QListWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget
 
 from qmetry_admin.domain.audit import Action
 from qmetry_admin.domain.users import AuthenticationType, Role
@@ -20,6 +20,18 @@ def test_somebody_without_it_can_be_enabled(acme: Directory, open_tab: Opener) -
     assert page.status.startswith("Disabled.")
     assert page.can("enableButton")
     assert not page.shows("recoveryCodesList")
+
+
+def test_s11_the_apps_for_each_kind_of_phone_are_named_before_the_code(
+    acme: Directory, open_tab: Opener
+) -> None:
+    page = open_tab(acme.add_user())
+    said = [one.text() for one in page.tab.findChildren(QLabel) if one.isVisible()]
+    apps = "Google Authenticator, Microsoft Authenticator or others"
+    first = said.index("iPhone (App Store)")
+    assert said[first : first + 4] == ["iPhone (App Store)", apps, "Android (Google Play)", apps]
+    assert "Open the app, tap +, then Scan a QR code. Do not use the camera app." in said
+    assert not page.shows("qrView")
 
 
 def test_an_inactive_person_can_be_enabled_too(acme: Directory, open_tab: Opener) -> None:
