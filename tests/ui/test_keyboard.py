@@ -125,11 +125,12 @@ def test_from_an_empty_folder_to_signing_in_with_a_code(
 def test_enrolling_one_person_takes_few_keys(
     keys: Keyboard, screen: Screen, clock: FakeClock
 ) -> None:
+    """This is the long way, by Edit and its tabs; the short one is walked on a real screen."""
     set_up(keys)
     add_jude(keys)
     before = keys.pressed
     enrol_jude(keys, screen, clock)
-    assert keys.pressed - before <= 29
+    assert keys.pressed - before <= 28
 
 
 def test_the_list_is_sorted_by_keyboard(keys: Keyboard, screen: Screen) -> None:
