@@ -14,6 +14,9 @@ _EVERY: Final = 500
 class GarbageCollector(QObject):
     """Collects in place of Python's own collector, for as long as another thread is at work.
 
+    What is there at the start, mostly modules, is left out until the end: looking through it all
+    would hold the window up.
+
     Python's runs on whichever thread happens to need memory. Where that is not the thread Qt's
     objects live on, those among the garbage are destroyed under Qt's hands, and the program ends
     with a segmentation fault.
@@ -30,11 +33,13 @@ class GarbageCollector(QObject):
         """Takes over from Python's own."""
         self._was_on = gc.isenabled()
         gc.disable()
+        gc.freeze()
         self._timer.start()
 
     def stop(self) -> None:
         """Gives back to Python's own."""
         self._timer.stop()
+        gc.unfreeze()
         if self._was_on:
             gc.enable()
 
