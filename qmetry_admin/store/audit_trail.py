@@ -14,9 +14,11 @@ from qmetry_admin.services.ports import SecretBox
 from qmetry_admin.store.instants import instant, ticks
 from qmetry_admin.store.rows import AuditEntryRow, AuditHeadRow
 from qmetry_admin.store.search import matches, storable
+from qmetry_admin.store.statements import Question
 
 _PAGE: Final = 1000
 _BEFORE_THE_FIRST: Final = b""
+_NEWEST: Final = Question(AuditEntryRow.select().order_by(AuditEntryRow.number.desc()).limit(1))
 
 
 class AuditEntryRows:
@@ -58,7 +60,8 @@ class AuditEntryRows:
 
     def newest(self) -> Recorded | None:
         """The newest entry."""
-        return self._first(AuditEntryRow.select())
+        found = _NEWEST.row(self._database)
+        return None if found is None else _recorded(AuditEntryRow(**found))
 
     def newest_about(self, user_id: UserId, actions: Sequence[str]) -> Recorded | None:
         """The newest entry about a person with one of these actions that was done."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from peewee import Database, Expression
 
 from qmetry_admin.domain.authenticator import Authenticator
@@ -9,6 +11,9 @@ from qmetry_admin.domain.users import AuthenticationType, UserId
 from qmetry_admin.services.ports import Place, SecretBox
 from qmetry_admin.store.instants import instant, instant_or_none, ticks, ticks_or_none
 from qmetry_admin.store.rows import AuthenticatorRow
+from qmetry_admin.store.statements import Question, slot
+
+_OF: Final = Question(AuthenticatorRow.select().where(AuthenticatorRow.user_id == slot(0)))
 
 
 class AuthenticatorRows:
@@ -20,10 +25,10 @@ class AuthenticatorRows:
 
     def get(self, user_id: UserId) -> Authenticator | None:
         """The person's authenticator."""
-        query = AuthenticatorRow.select().where(AuthenticatorRow.user_id == user_id)
-        row = query.get_or_none(self._database)
-        if row is None:
+        found = _OF.row(self._database, user_id)
+        if found is None:
             return None
+        row = AuthenticatorRow(**found)
         return Authenticator(
             user_id=UserId(row.user_id),
             generation=row.generation,

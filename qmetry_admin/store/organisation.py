@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from peewee import Database, Expression
 
@@ -12,8 +13,10 @@ from qmetry_admin.services.ports import Place, SecretBox
 from qmetry_admin.services.trouble import Trouble
 from qmetry_admin.store.instants import instant, instant_or_none, span, ticks, ticks_or_none
 from qmetry_admin.store.rows import ONLY, OrganisationRow, UserRow
+from qmetry_admin.store.statements import Question
 
 _MARK = Place("organisation", str(ONLY), "key_mark")
+_ORGANISATION: Final = Question(OrganisationRow.select())
 
 
 class OrganisationRows:
@@ -25,7 +28,8 @@ class OrganisationRows:
 
     def get(self) -> Organisation | None:
         """The organisation; nothing before set-up, which ends with naming the first user."""
-        row = OrganisationRow.select().get_or_none(self._database)
+        found = _ORGANISATION.row(self._database)
+        row = None if found is None else OrganisationRow(**found)
         if row is None or row.first_user is None:
             return None
         return Organisation(

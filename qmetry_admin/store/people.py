@@ -29,7 +29,22 @@ def people() -> ModelSelect[UserRow]:
     )
     return (
         UserRow.select(
-            UserRow,
+            UserRow.id,
+            UserRow.version,
+            UserRow.username,
+            UserRow.username_key,
+            UserRow.nickname.alias("nickname"),
+            UserRow.first_name,
+            UserRow.last_name,
+            UserRow.email,
+            UserRow.time_zone,
+            UserRow.authentication,
+            UserRow.role,
+            UserRow.active,
+            UserRow.first_user,
+            UserRow.must_change_password,
+            UserRow.last_sign_in,
+            UserRow.deleted,
             AuthenticatorRow.generation,
             AuthenticatorRow.confirmed,
             AuthenticatorRow.last_accepted,

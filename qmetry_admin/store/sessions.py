@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from peewee import Database, Expression
 
@@ -12,6 +13,9 @@ from qmetry_admin.domain.users import UserId
 from qmetry_admin.services.ports import SecretBox
 from qmetry_admin.store.instants import instant, ticks
 from qmetry_admin.store.rows import SessionRow
+from qmetry_admin.store.statements import Question, slot
+
+_SESSION: Final = Question(SessionRow.select().where(SessionRow.token_hash == slot(0)))
 
 
 class SessionRows:
@@ -38,9 +42,10 @@ class SessionRows:
 
     def find(self, token: str) -> tuple[UserId, EndReason | None, str] | None:
         """Whose it is, and where it ended, why and by whose name."""
-        row = SessionRow.select().where(self._is(token)).get_or_none(self._database)
-        if row is None:
+        found = _SESSION.row(self._database, self._box.token_hash(token))
+        if found is None:
             return None
+        row = SessionRow(**found)
         reason = None if row.ended is None else EndReason(row.reason)
         return UserId(row.user_id), reason, row.ended_by
 

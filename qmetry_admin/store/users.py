@@ -20,7 +20,6 @@ from qmetry_admin.domain.users import (
     UserQuery,
     fold,
 )
-from qmetry_admin.store.columns import KeyField
 from qmetry_admin.store.failures import refused_by_others
 from qmetry_admin.store.filters import THERE, found_by, lets_through
 from qmetry_admin.store.instants import ticks
@@ -29,9 +28,20 @@ from qmetry_admin.store.people import columns, people, person
 from qmetry_admin.store.rows import AttemptRow, AuthenticatorRow, UserRow, WrongCodeRow
 from qmetry_admin.store.search import storable
 from qmetry_admin.store.sorting import order
+from qmetry_admin.store.statements import Question, slot
 
 _FREED: Final = "\x01"
 """What the keys of freed names begin with. No name has a control character in it."""
+_BY_ID: Final = Question(people().where(UserRow.id == slot(0), THERE))
+_EVEN_DELETED: Final = Question(people().where(UserRow.id == slot(0)))
+_BY_NAME: Final = Question(people().where(UserRow.username_key == slot(0), THERE))
+_NAME_HELD: Final = Question(people().where(UserRow.username_key == slot(0), UserRow.id != slot(1)))
+_ALIAS_HELD: Final = Question(people().where(UserRow.alias_key == slot(0), UserRow.id != slot(1)))
+_ADMINS: Final = Question(
+    people()
+    .where(UserRow.role == Role.ADMIN.value, UserRow.active == 1, THERE)
+    .order_by(UserRow.id)
+)
 
 
 class UserRows:
@@ -42,7 +52,7 @@ class UserRows:
 
     def get(self, user_id: UserId) -> User | None:
         """One person."""
-        return self._one(UserRow.id == user_id, THERE)
+        return _person(_BY_ID.row(self._database, user_id))
 
     def hold(self, user_id: UserId) -> User | None:
         """One person, whose row nobody else can change until this unit ends.
@@ -54,7 +64,7 @@ class UserRows:
 
     def by_username(self, username: str) -> User | None:
         """The person who signs in under a name, folded (A1)."""
-        return self._named(UserRow.username_key, username, THERE)
+        return self._named(_BY_NAME, username)
 
     def page(
         self, query: UserQuery, offset: int, limit: int, *, now: datetime, longest_lock: timedelta
@@ -125,11 +135,8 @@ class UserRows:
         self, username: str, alias: str, besides: UserId | None = None
     ) -> tuple[User | None, User | None]:
         """Who else has the username and who the alias, folded; deleted people hold theirs (A3)."""
-        others = UserRow.id != (0 if besides is None else besides)
-        return (
-            self._named(UserRow.username_key, username, others),
-            self._named(UserRow.alias_key, alias, others),
-        )
+        own = 0 if besides is None else besides
+        return self._named(_NAME_HELD, username, own), self._named(_ALIAS_HELD, alias, own)
 
     def change(
         self,
@@ -181,7 +188,7 @@ class UserRows:
         freed = UserRow.update(version=UserRow.version + 1, username_key=key, alias_key=key)
         if freed.where(*which).execute(self._database) != 1:
             return None
-        return self._one(UserRow.id == user_id)
+        return _person(_EVEN_DELETED.row(self._database, user_id))
 
     def signed_in(self, user_id: UserId, at: datetime) -> None:
         """Stores the last sign-in; the version stays, for no edit is about it."""
@@ -189,17 +196,11 @@ class UserRows:
 
     def administrators(self) -> tuple[User, ...]:
         """All active people with the role Admin."""
-        admins = people().where(UserRow.role == Role.ADMIN.value, UserRow.active == 1, THERE)
-        rows = admins.order_by(UserRow.id).execute(self._database)
-        return tuple(person(row) for row in rows)
+        return tuple(person(row) for row in _ADMINS.rows(self._database))
 
-    def _one(self, *conditions: Node) -> User | None:
-        rows = list(people().where(*conditions).execute(self._database))
-        return person(rows[0]) if rows else None
-
-    def _named(self, column: KeyField, name: str, condition: Node) -> User | None:
+    def _named(self, question: Question, name: str, *besides: int) -> User | None:
         key = fold(name)
-        return self._one(column == key, condition) if storable(key) else None
+        return _person(question.row(self._database, key, *besides)) if storable(key) else None
 
     def _count(self, *conditions: Node) -> int:
         counting = UserRow.select(fn.COUNT(UserRow.id)).where(*conditions)
@@ -211,6 +212,10 @@ class UserRows:
         ids = {row["username_key"]: UserId(row["id"]) for row in rows}
         found = locks_of(self._database, list(ids), now, longest_lock)
         return {ids[name]: lock for name, lock in found.items()}
+
+
+def _person(row: dict[str, Any] | None) -> User | None:
+    return person(row) if row is not None else None
 
 
 def _names_taken() -> Expression:
