@@ -16,6 +16,7 @@ from qmetry_admin.store.rows import (
     UserRow,
 )
 from tests.support.directory import CODES, NOW, Directory, authenticator, details, entry, found
+from tests.support.race import Write
 
 ONE = UserId(1)
 LOCK = timedelta(minutes=15)
@@ -126,106 +127,133 @@ def start_program(directory: Directory, this_round: int) -> bool:
     return intact
 
 
-# ---- the same, wrong: read, then write -----------------------------------------------------------
+# ---- the same, wrong: read, and answer with what to write then -----------------------------------
 
 
-def read_then_spend_step(directory: Directory, this_round: int) -> bool:
+def read_then_spend_step(directory: Directory, this_round: int) -> Write | None:
     after = moved(this_round)
     with directory.look() as unit:
         before = unit.authenticators.get(ONE)
     if before is None or before.last_step >= after.last_step:
-        return False
-    with directory.unit():
-        AuthenticatorRow.update(last_step=after.last_step).execute(directory.database.engine)
-    return True
+        return None
+
+    def write() -> None:
+        with directory.unit():
+            AuthenticatorRow.update(last_step=after.last_step).execute(directory.database.engine)
+
+    return write
 
 
-def read_then_spend_recovery_code(directory: Directory, this_round: int) -> bool:
+def read_then_spend_recovery_code(directory: Directory, this_round: int) -> Write | None:
     user_id, code = UserId(this_round // 8 + 1), CODES[this_round % 8]
     with directory.look() as unit:
         if not unit.recovery_codes.holds(user_id, code.text):
-            return False
-    with directory.unit():
-        RecoveryCodeRow.delete().where(
-            RecoveryCodeRow.user_id == user_id, RecoveryCodeRow.slot == code.slot
-        ).execute(directory.database.engine)
-    return True
+            return None
+
+    def write() -> None:
+        with directory.unit():
+            RecoveryCodeRow.delete().where(
+                RecoveryCodeRow.user_id == user_id, RecoveryCodeRow.slot == code.slot
+            ).execute(directory.database.engine)
+
+    return write
 
 
-def read_then_confirm(directory: Directory, this_round: int) -> bool:
+def read_then_confirm(directory: Directory, this_round: int) -> Write | None:
     user_id = UserId(this_round + 1)
     with directory.look() as unit:
         if unit.authenticators.get(user_id) is not None:
-            return False
-    with directory.unit() as unit:
-        unit.authenticators.add(authenticator(user_id))
-    return True
+            return None
+
+    def write() -> None:
+        with directory.unit() as unit:
+            unit.authenticators.add(authenticator(user_id))
+
+    return write
 
 
-def read_then_swap(directory: Directory, this_round: int) -> bool:
+def read_then_swap(directory: Directory, this_round: int) -> Write | None:
     new = authenticator(ONE, generation=f"after {this_round}")
     with directory.look() as unit:
         before = unit.authenticators.get(ONE)
     if before is None or before.generation != registered(this_round):
-        return False
-    with directory.unit() as unit:  # whichever is there by then
-        unit.recovery_codes.drop(ONE)
-        there = unit.authenticators.get(ONE)
-        assert there is not None
-        unit.authenticators.replace(there.generation, new)
-    return True
+        return None
+
+    def write() -> None:
+        with directory.unit() as unit:  # whichever is there by then
+            unit.recovery_codes.drop(ONE)
+            there = unit.authenticators.get(ONE)
+            assert there is not None
+            unit.authenticators.replace(there.generation, new)
+
+    return write
 
 
-def read_then_remove(directory: Directory, this_round: int) -> bool:
+def read_then_remove(directory: Directory, this_round: int) -> Write | None:
     user_id = UserId(this_round + 1)
     with directory.look() as unit:
         if unit.authenticators.get(user_id) is None:
-            return False
-    with directory.unit() as unit:
-        unit.recovery_codes.drop(user_id)
-        unit.authenticators.remove(user_id, "first")
-    return True
+            return None
+
+    def write() -> None:
+        with directory.unit() as unit:
+            unit.recovery_codes.drop(user_id)
+            unit.authenticators.remove(user_id, "first")
+
+    return write
 
 
-def read_then_hand_over(directory: Directory, this_round: int) -> bool:
+def read_then_hand_over(directory: Directory, this_round: int) -> Write | None:
     with directory.look() as unit:
         organisation = unit.organisation.get()
     if organisation is None or organisation.first_user != this_round + 1:
-        return False
-    with directory.unit() as unit:
-        unit.organisation.hand_over(UserId(this_round + 2))
-    return True
+        return None
+
+    def write() -> None:
+        with directory.unit() as unit:
+            unit.organisation.hand_over(UserId(this_round + 2))
+
+    return write
 
 
-def read_then_found(directory: Directory, _this_round: int) -> bool:
+def read_then_found(directory: Directory, _this_round: int) -> Write | None:
     with directory.look():
         if list(OrganisationRow.select().execute(directory.database.engine)):
-            return False
-    with directory.unit() as unit:
-        found(unit)
-    return True
+            return None
+
+    def write() -> None:
+        with directory.unit() as unit:
+            found(unit)
+
+    return write
 
 
-def read_then_edit(directory: Directory, this_round: int) -> bool:
+def read_then_edit(directory: Directory, this_round: int) -> Write | None:
     with directory.look() as unit:
         before = unit.users.get(ONE)
     if before is None or before.version != this_round + 1:
-        return False
-    with directory.unit():
-        UserRow.update(version=this_round + 2).where(UserRow.id == ONE).execute(
-            directory.database.engine
-        )
-    return True
+        return None
+
+    def write() -> None:
+        with directory.unit():
+            UserRow.update(version=this_round + 2).where(UserRow.id == ONE).execute(
+                directory.database.engine
+            )
+
+    return write
 
 
-def read_then_charge(directory: Directory, this_round: int) -> bool:
-    row = AttemptRow.select().where(AttemptRow.name == f"user{this_round + 1}")
+def read_then_charge(directory: Directory, this_round: int) -> Write | None:
+    which = AttemptRow.name == f"user{this_round + 1}"
     with directory.look():
-        before = row.get(directory.database.engine)
+        before = AttemptRow.select().where(which).get(directory.database.engine)
     if before.fails >= LIMIT:
-        return False
-    with directory.unit():
-        AttemptRow.update(fails=before.fails + 1).where(
-            AttemptRow.name == f"user{this_round + 1}"
-        ).execute(directory.database.engine)
-    return True
+        return None
+
+    def write() -> None:
+        with directory.unit():
+            AttemptRow.update(fails=before.fails + 1).where(which).execute(
+                directory.database.engine
+            )
+
+    return write

@@ -23,6 +23,9 @@ Racer = Callable[[Directory, int, Wait], list[str]]
 """Gets the directory, its number and how to wait; gives what each round answered it."""
 Act = Callable[[Directory, int], bool]
 """What each process does in a round; it says whether it won."""
+Write = Callable[[], None]
+Read = Callable[[Directory, int], Write | None]
+"""The wrong way: each process reads, and is answered with what it will write, if it read so."""
 _WON = "won"
 
 
@@ -65,6 +68,11 @@ class Rig:
         racer = functools.partial(_acting, act=act, rounds=rounds, before=before)
         return [answers.count(_WON) for answers in self.race(url, racer)]
 
+    def writers(self, url: str, read: Read, rounds: int, before: Act | None = None) -> list[int]:
+        """How many wrote in each round, where all have read before anybody writes."""
+        racer = functools.partial(_reading, read=read, rounds=rounds, before=before)
+        return [answers.count(_WON) for answers in self.race(url, racer)]
+
     def close(self) -> None:
         """Ends the processes."""
         for pipe, process in zip(self._pipes, self._processes, strict=True):
@@ -92,13 +100,34 @@ def _acting(
 ) -> list[str]:
     answers = []
     for this_round in range(rounds):
-        if before is not None:
-            wait()
-            if number == 0:
-                before(directory, this_round)
-        wait()
+        _prepare(directory, number, wait, this_round, before)
         answers.append(_WON if act(directory, this_round) else "")
     return answers
+
+
+def _reading(
+    directory: Directory, number: int, wait: Wait, *, read: Read, rounds: int, before: Act | None
+) -> list[str]:
+    answers = []
+    for this_round in range(rounds):
+        _prepare(directory, number, wait, this_round, before)
+        write = read(directory, this_round)
+        wait()
+        if write is not None:
+            write()
+        answers.append(_WON if write is not None else "")
+    return answers
+
+
+def _prepare(
+    directory: Directory, number: int, wait: Wait, this_round: int, before: Act | None
+) -> None:
+    """Waits for all; `before` is done by one of them, when the round before is over."""
+    if before is not None:
+        wait()
+        if number == 0:
+            before(directory, this_round)
+    wait()
 
 
 def _program(number: int, pipe: Connection, barriers: dict[int, Barrier]) -> None:
