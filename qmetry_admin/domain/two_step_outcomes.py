@@ -39,12 +39,19 @@ from qmetry_admin.domain.users import User
 
 
 @dataclass(frozen=True)
+class Basis:
+    """What something open was begun with: the person's registration, or that there was none."""
+
+    registration: str | None
+
+
+@dataclass(frozen=True)
 class TwoStepView:
     """What the Security tab shows of a person to this actor.
 
     `may_manage` is about enabling, registering again and removing. `slots_left` are the slots of
     the unused recovery codes; that they are told shows no code. `entry` is what the phone's entry
-    is called. `changed` is there where something open rests on a registration that is so no more.
+    is called. `changed` is there where the basis of what is open is so no more (S17).
     """
 
     user: User

@@ -17,6 +17,7 @@ from qmetry_admin.domain.outcomes import (
     SessionEnded,
 )
 from qmetry_admin.domain.two_step_outcomes import (
+    Basis,
     CodesAnswer,
     CodesShown,
     ConfirmAnswer,
@@ -40,6 +41,10 @@ from qmetry_admin.services.two_step_enrolling import ProvedKey, prove, put_in_pl
 from qmetry_admin.services.two_step_removal import Removing
 from qmetry_admin.services.two_step_resync import Resyncing
 
+StartAnswer = (
+    Enrolment | NoTwoStep | NotPossible | ConfirmIdentity | NotAllowed | NoSuchUser | SessionEnded
+)
+"""What beginning to enable, or to register again, answers."""
 _NotNow = SessionEnded | NotAllowed | NoSuchUser | EnrolmentOver | ChangedMeanwhile | NotPossible
 
 
@@ -52,11 +57,11 @@ class TwoStep:
         self._removing = Removing(world)
 
     def view(
-        self, session: Session, user_id: UserId, rests_on: str | None = None
+        self, session: Session, user_id: UserId, basis: Basis | None = None
     ) -> TwoStepView | NoSuchUser | NotAllowed | SessionEnded:
         """What the tab shows of a person to this actor: View on Users, or oneself.
 
-        `rests_on` is the registration that something open was begun with, if there is any (S17).
+        `basis` is that of what is open about the person, where anything is.
         """
         with self._world.store.reading() as unit:
             actor = who(unit, session)
@@ -68,7 +73,7 @@ class TwoStep:
             organisation = organisation_of(unit)
             slots = unit.recovery_codes.slots(user_id) if refusal is None else ()
             changed = None
-            if user is not None and refusal is None and rests_on not in {None, user.registration}:
+            if refusal is None and user and basis and basis.registration != user.registration:
                 changed = two_step_changed(self._world, unit, user)
         if refusal is not None:
             with self._world.store.writing() as unit:
@@ -104,17 +109,7 @@ class TwoStep:
         secret = self._world.randomness.secret_bytes(totp.SECRET_BYTES)
         return Enrolment(session, found.user, found.organisation.name, secret)
 
-    def start_registering_again(
-        self, session: Session, user_id: UserId
-    ) -> (
-        Enrolment
-        | NoTwoStep
-        | NotPossible
-        | ConfirmIdentity
-        | NotAllowed
-        | NoSuchUser
-        | SessionEnded
-    ):
+    def start_registering_again(self, session: Session, user_id: UserId) -> StartAnswer:
         """A new key for a person who has one: the old one and its codes work until the swap (S23).
 
         The key in use goes into the steps, in memory, so that its codes are known when typed.

@@ -28,6 +28,7 @@ from qmetry_admin.domain.outcomes import (
 )
 from qmetry_admin.domain.problems import Field, ProblemKind
 from qmetry_admin.domain.two_step_outcomes import (
+    Basis,
     CodesShown,
     Enabled,
     RemovalReason,
@@ -279,7 +280,7 @@ def _call_with(
         "to": ground.first.id,
         "confirmed": 99,
         "search": "",
-        "rests_on": "0" * 32,
+        "basis": Basis("0" * 32),
     }
     return method(**{name: known[name] for name in takes})
 

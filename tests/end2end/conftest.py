@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
@@ -28,7 +29,10 @@ def pytest_runtest_makereport(
     if call.when == "call" and report.failed:
         for stage in item.stash.get(_STAGES, []):
             states = {program: program.state for program in stage.programs_of_all}
-            stage.keep(KEPT / item.name.replace("/", "_"))
+            try:
+                stage.keep(KEPT / item.name.replace("/", "_"))
+            except (OSError, subprocess.SubprocessError) as error:  # the screen may be gone as well
+                report.sections.append(("not kept", repr(error)))
             for program, state in states.items():
                 report.sections.append((f"the program {state}", program.complaints))
     return report

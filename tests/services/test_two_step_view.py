@@ -16,11 +16,17 @@ from qmetry_admin.domain.outcomes import (
     NotAllowed,
     SessionEnded,
 )
-from qmetry_admin.domain.two_step_outcomes import RemovalReason, Removed, TwoStepView
+from qmetry_admin.domain.two_step_outcomes import (
+    Basis,
+    Enabled,
+    RemovalReason,
+    Removed,
+    TwoStepView,
+)
 from qmetry_admin.domain.two_step_policy import WhyNot
 from qmetry_admin.domain.users import AuthenticationType, Right, Role, User, UserId
 from qmetry_admin.services.two_step import TwoStep
-from tests.services.desk import switch
+from tests.services.desk import Desk, switch
 from tests.services.people import Directory, directory
 from tests.support.world import T0
 
@@ -159,12 +165,12 @@ def test_s17_view_tells_who_changed_what_something_open_rests_on(
     assert begun_with is not None
     here.clock.move(60)
 
-    before = two_step.view(here.session, user.id, begun_with)
+    before = two_step.view(here.session, user.id, Basis(begun_with))
     removed = two_step.remove(here.session, user.id, begun_with, RemovalReason.LEFT)
     assert isinstance(removed, Removed)
     removed_at = here.clock.now()
     here.clock.move(60)
-    after = two_step.view(here.session, user.id, begun_with)
+    after = two_step.view(here.session, user.id, Basis(begun_with))
     asked_without = two_step.view(here.session, user.id)
 
     assert isinstance(before, TwoStepView)
@@ -173,6 +179,21 @@ def test_s17_view_tells_who_changed_what_something_open_rests_on(
     assert after.changed == ChangedMeanwhile(here.first.name, removed_at)
     assert isinstance(asked_without, TwoStepView)
     assert asked_without.changed is None
+
+
+def test_s17_view_tells_that_it_was_enabled_while_something_was_open(
+    here: Directory, two_step: TwoStep, julia: User
+) -> None:
+    nothing = Basis(None)
+
+    before = two_step.view(here.session, julia.id, nothing)
+    assert isinstance(Desk(here, julia).enable(), Enabled)
+    after = two_step.view(here.session, julia.id, nothing)
+
+    assert isinstance(before, TwoStepView)
+    assert before.changed is None
+    assert isinstance(after, TwoStepView)
+    assert after.changed == ChangedMeanwhile(here.first.name, here.clock.now())
 
 
 def test_view_of_nobody(here: Directory, two_step: TwoStep) -> None:

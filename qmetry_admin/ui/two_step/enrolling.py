@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import Final, Literal, assert_never
+from typing import Literal, assert_never
 
 from PySide6.QtCore import QObject, Signal
 
@@ -29,6 +29,7 @@ from qmetry_admin.domain.outcomes import (
 )
 from qmetry_admin.domain.recovery_codes import RecoveryCode
 from qmetry_admin.domain.two_step_outcomes import (
+    Basis,
     ConfirmAnswer,
     Enabled,
     EnrolmentOver,
@@ -49,14 +50,11 @@ from qmetry_admin.ui.two_step.questions import ask_whether_scanned
 from qmetry_admin.ui.two_step.save_panel import SavePanel
 from qmetry_admin.ui.two_step.steps import Steps
 
-_AS_BEGUN: Final = frozenset({None, WhyNot.ALREADY_ENABLED})
-"""What may stand against enabling while steps are open: nothing, or what registers again."""
-
 
 class EnrolmentPresenter(QObject):
     """One enrolment, from the QR code to Finish; it forgets key and codes when it is over.
 
-    `rests_on` is the registration that has to stay the person's for as long as the steps are open.
+    `basis` is what has to stay as it is for as long as the steps are open.
     """
 
     enabled = Signal()
@@ -72,8 +70,7 @@ class EnrolmentPresenter(QObject):
         self._steps = steps
         self._enrolment = steps.enrolment
         self._user = steps.enrolment.user
-        self.rests_on = steps.enrolment.replaces
-        self._asked_who = False
+        self.basis = Basis(steps.enrolment.replaces)
         self._ended = False
         self._codes: tuple[RecoveryCode, ...] = ()
         self._keeper = CodesKeeper(place, steps.desk, steps.zone, self)
@@ -111,17 +108,16 @@ class EnrolmentPresenter(QObject):
         """Looks whether the person's state is still the one the steps rest on (S17)."""
         if self._ended:
             return
-        panel = self._place.panel
-        if isinstance(panel, SavePanel):
-            if view.changed is not None:
-                self.end(ending(view.changed, view.user, self._steps.zone))
-            else:
-                panel.keep_only(view.slots_left)
-                self._codes = tuple(c for c in self._codes if c.slot in view.slots_left)
+        panel, why = self._place.panel, view.why_not
+        if view.changed is not None:
+            self.end(ending(view.changed, view.user, self._steps.zone))
+        elif isinstance(panel, SavePanel):
+            panel.keep_only(view.slots_left)
+            self._codes = tuple(c for c in self._codes if c.slot in view.slots_left)
         elif not view.may_manage:
             self.end(words.needed_to_manage())
-        elif view.user.registration != self.rests_on or view.why_not not in _AS_BEGUN:
-            self._ask_who()
+        elif why is not None and why is not WhyNot.ALREADY_ENABLED:
+            self.end(ending(NotPossible(why), view.user, self._steps.zone))
 
     def end(self, text: str) -> None:
         """The steps came to nothing, and say why; the key is gone."""
@@ -141,28 +137,6 @@ class EnrolmentPresenter(QObject):
         self._enrolment.close()
         self._codes = ()
         self._keeper.discard()
-
-    def _ask_who(self) -> None:
-        """Has the service say what became of the person: no codes are nothing to be counted."""
-        if self._asked_who:
-            return
-        self._asked_who = True
-        self._steps.desk.tasks.run(
-            partial(self._steps.confirm, "", "", self._steps.desk.clock.now()),
-            owner=self,
-            done=self._told_who,
-            failed=self._not_told_who,
-        )
-
-    def _not_told_who(self, trouble: Trouble) -> None:
-        self._asked_who = False
-        self._steps.desk.tasks.trouble.emit(trouble, self._ask_who)
-
-    def _told_who(self, answer: ConfirmAnswer | HalfOpenEnded) -> None:
-        self._asked_who = False
-        panel = self._place.panel
-        if isinstance(panel, EnrolPanel) and not isinstance(answer, CodeMalformed):
-            self._answer(panel, answer)
 
     def _judge_first(self, code: str, typed_at: datetime) -> None:
         self._steps.desk.tasks.run(
@@ -228,7 +202,7 @@ class EnrolmentPresenter(QObject):
     def _show_saving(self, enabled: Enabled) -> None:
         self._enrolment.close()
         self._codes = enabled.codes
-        self.rests_on = enabled.user.registration
+        self.basis = Basis(enabled.user.registration)
         own, name = self._steps.own, words.called(self._user)
         panel = SavePanel(
             enabled.codes,

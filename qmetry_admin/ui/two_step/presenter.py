@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 from qmetry_admin.domain.actor import Session
 from qmetry_admin.domain.identity import ConfirmIdentity
 from qmetry_admin.domain.outcomes import NoSuchUser, NotAllowed, NotPossible, SessionEnded
-from qmetry_admin.domain.two_step_outcomes import NoTwoStep, TwoStepView
+from qmetry_admin.domain.two_step_outcomes import Basis, NoTwoStep, TwoStepView
 from qmetry_admin.domain.users import UserId
 from qmetry_admin.services.enrolment_flow import Enrolment
 from qmetry_admin.services.identity import IdentityKeeper
 from qmetry_admin.services.trouble import Trouble
-from qmetry_admin.services.two_step import TwoStep
+from qmetry_admin.services.two_step import StartAnswer, TwoStep
 from qmetry_admin.ui.changes import Topic
 from qmetry_admin.ui.desk import Desk
 from qmetry_admin.ui.sentences import not_allowed
@@ -34,10 +34,6 @@ from qmetry_admin.ui.two_step.security_tab import SecurityTab
 from qmetry_admin.ui.two_step.showing import CodesShowing
 from qmetry_admin.ui.two_step.steps import Steps
 from qmetry_admin.ui.widgets.security_deed import SecurityDeed
-
-_Started = (
-    Enrolment | NoTwoStep | NotPossible | ConfirmIdentity | NotAllowed | NoSuchUser | SessionEnded
-)
 
 
 def make_security_tab(
@@ -79,17 +75,17 @@ class SecurityPresenter(QObject):
 
     def look(self) -> None:
         """Looks the person up and shows what holds now; where nothing changed, nothing moves."""
-        rests_on = self._rests_on
+        basis = self._basis
         self._doors.desk.tasks.run(
-            partial(self._doors.two_step.view, *self._whose, rests_on),
+            partial(self._doors.two_step.view, *self._whose, basis),
             owner=self,
-            done=partial(self._came, rests_on),
+            done=partial(self._came, basis),
         )
 
     @property
-    def _rests_on(self) -> str | None:
-        """The registration that what is open was begun with (S17)."""
-        return self._steps.rests_on if self._steps is not None else self._removal.rests_on
+    def _basis(self) -> Basis | None:
+        """What anything open was begun with (S17)."""
+        return self._steps.basis if self._steps is not None else self._removal.basis
 
     # ---- what holds
 
@@ -98,9 +94,9 @@ class SecurityPresenter(QObject):
             self.look()
 
     def _came(
-        self, rests_on: str | None, answer: TwoStepView | NoSuchUser | NotAllowed | SessionEnded
+        self, basis: Basis | None, answer: TwoStepView | NoSuchUser | NotAllowed | SessionEnded
     ) -> None:
-        if rests_on != self._rests_on:  # something was begun or ended while this was on its way
+        if basis != self._basis:  # something was begun or ended while this was on its way
             self.look()
             return
         match answer:
@@ -196,14 +192,10 @@ class SecurityPresenter(QObject):
     def _whose(self) -> tuple[Session, UserId]:
         return self._doors.session, self._user_id
 
-    def _start(self, deed: Callable[[], _Started]) -> None:
+    def _start(self, deed: Callable[[], StartAnswer]) -> None:
         self._set_busy(busy=True)
-        self._doors.desk.tasks.run(
-            deed,
-            owner=self,
-            done=self._started,
-            failed=self._not_started,
-        )
+        tasks = self._doors.desk.tasks
+        tasks.run(deed, owner=self, done=self._started, failed=self._not_started)
 
     def _set_busy(self, *, busy: bool) -> None:
         overview = self._tab.panel
@@ -220,7 +212,7 @@ class SecurityPresenter(QObject):
         self._set_busy(busy=False)
         self._say_refused(sentence(trouble))
 
-    def _started(self, answer: _Started) -> None:
+    def _started(self, answer: StartAnswer) -> None:
         self._set_busy(busy=False)
         overview = self._tab.panel
         if isinstance(answer, ConfirmIdentity):

@@ -17,6 +17,7 @@ from qmetry_admin.domain.outcomes import (
     SessionEnded,
 )
 from qmetry_admin.domain.two_step_outcomes import (
+    Basis,
     NoTwoStep,
     OwnMandatory,
     RemovalReason,
@@ -64,9 +65,9 @@ class Removal(QObject):
         )
 
     @property
-    def rests_on(self) -> str | None:
+    def basis(self) -> Basis | None:
         """The registration an open dialog asks about."""
-        return self._view.user.registration if self._view and self._open() else None
+        return Basis(self._view.user.registration) if self._view and self._open() else None
 
     def came(self, view: TwoStepView) -> None:
         """Looks whether what the dialog asks about is still there."""

@@ -19,7 +19,13 @@ from qmetry_admin.domain.outcomes import (
     PhoneSetBack,
     SessionEnded,
 )
-from qmetry_admin.domain.two_step_outcomes import NoTwoStep, ResyncAnswer, Resynced, TwoStepView
+from qmetry_admin.domain.two_step_outcomes import (
+    Basis,
+    NoTwoStep,
+    ResyncAnswer,
+    Resynced,
+    TwoStepView,
+)
 from qmetry_admin.services.trouble import Trouble
 from qmetry_admin.ui.changes import Topic
 from qmetry_admin.ui.trouble import sentence
@@ -33,7 +39,7 @@ from qmetry_admin.ui.two_step.resync_panel import ResyncPanel
 class ResyncPresenter(QObject):
     """One resync. `over` carries what is to be said afterwards; nothing where it was left.
 
-    `rests_on` is the registration it was begun for.
+    `basis` is the registration it was begun for.
     """
 
     over = Signal(str)
@@ -42,7 +48,7 @@ class ResyncPresenter(QObject):
         super().__init__(tab)
         self._tab = tab
         self._view = view
-        self.rests_on = view.user.registration
+        self.basis = Basis(view.user.registration)
         self._doors = doors
         self._ended = False
 

@@ -38,7 +38,7 @@ class WayIn:
         with directory.world.store.reading() as unit:
             organisation = unit.organisation.get()
         assert organisation is not None
-        opened = Opened(directory.services, organisation, "/work/directory.db", KeyPlace("keyring"))
+        opened = Opened(directory.services, organisation, "/data/directory.db", KeyPlace("keyring"))
         presenter.start_again(opened)
         self.window.show()
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from qmetry_admin.domain.actor import Session
+from qmetry_admin.domain.two_step_outcomes import Basis
 from qmetry_admin.domain.users import Role, User, UserId
 from tests.support.pages.security import SecurityPage
 from tests.support.phone import Phone
@@ -166,9 +167,9 @@ def test_s17_removed_while_the_steps_were_opening_is_said_as_well(
     page.switch()
     view = acme.services.two_step.view
 
-    def overtaken(session: Session, user_id: UserId, rests_on: str | None = None) -> object:
+    def overtaken(session: Session, user_id: UserId, basis: Basis | None = None) -> object:
         monkeypatch.undo()
-        answer = view(session, user_id, rests_on)
+        answer = view(session, user_id, basis)
         page.press("resyncButton")
         elsewhere.removes_unheard(julia)
         return answer
